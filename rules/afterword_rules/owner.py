@@ -1,0 +1,47 @@
+"""The value types of what the owner tells about themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What may be claimed in a letter: nothing stands in a draft about the owner that is not from here."""
+
+    headline: str = ""
+    highlights: tuple[str, ...] = ()
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The one person the program works for.
+
+    `addresses` in lower case, any of them is the owner. `zone` is the IANA time zone in which days and mornings are
+    counted. `country` is an ISO 3166 code for public holidays, None = weekends only.
+    """
+
+    name: str
+    addresses: tuple[str, ...]
+    zone: tzinfo
+    country: str | None = None
+    profile: Profile = Profile()
+
+    def is_me(self, email: str) -> bool:
+        """Whether `email` (any case) is one of the owner's addresses."""
+        return email.lower() in self.addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the owner told the program about an application, and maybe about one person.
+
+    `person` is an address or a name, empty = about the application as a whole.
+    """
+
+    at: datetime
+    company: str
+    text: str
+    person: str = ""

@@ -1,0 +1,48 @@
+"""The value type of one message after it was read: everything later steps need, and no more of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from afterword_parsers.dates.span import DateInWords
+from afterword_parsers.invitation import Invitation
+from afterword_parsers.message import Address, Marks
+from afterword_parsers.person import Person
+from afterword_parsers.subject_matter import SubjectMatter
+from afterword_rules.signal import Signal
+
+
+class Direction(StrEnum):
+    """Whether the message came to the owner or was sent by them."""
+
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One message, read.
+
+    `arrived` is the aware moment at which the owner could know of it. `recipients` are To and Cc together.
+    `about_own_application` is True when the text speaks of an application of the reader ("your application").
+    `asks_for_news` is True for an outgoing message that asks where the application stands.
+    """
+
+    message_id: str
+    references: tuple[str, ...]
+    direction: Direction
+    arrived: datetime
+    sender: Address
+    recipients: tuple[Address, ...]
+    subject: str
+    language: str
+    marks: Marks
+    signal: Signal
+    about: SubjectMatter
+    people: tuple[Person, ...] = ()
+    dates: tuple[DateInWords, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    about_own_application: bool = False
+    asks_for_news: bool = False
