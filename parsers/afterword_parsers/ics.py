@@ -6,7 +6,7 @@ import hashlib
 import html
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from urllib.parse import unquote
 
 from afterword_parsers.ics_text import MOST_BYTES, MOST_EVENTS, Block, blocks, decode
@@ -80,7 +80,7 @@ def read_invitations(
 def _invitation(block: Block, zone: tzinfo, method: str, problems: list[str]) -> Invitation | None:
     event = _event(block, problems)
     asks = _method(block.method or method, problems)
-    stamp = _moment(event, "DTSTAMP", block, timezone.utc) or _moment(event, "LAST-MODIFIED", block, timezone.utc)
+    stamp = _moment(event, "DTSTAMP", block, UTC) or _moment(event, "LAST-MODIFIED", block, UTC)
     recurrence = _moment(event, "RECURRENCE-ID", block, zone)
     start = _moment(event, "DTSTART", block, zone)
     if start is None:
@@ -101,7 +101,7 @@ def _invitation(block: Block, zone: tzinfo, method: str, problems: list[str]) ->
         method=asks,
         recurrence=_recurrence(recurrence),
         sequence=_sequence(event.values.get("SEQUENCE", "")),
-        stamp=stamp.at.astimezone(timezone.utc) if stamp else None,
+        stamp=stamp.at.astimezone(UTC) if stamp else None,
         summary=_plain(event.values.get("SUMMARY", ""))[:1000],
         description=_description(event),
         location=_plain(event.values.get("LOCATION", ""))[:1000],
@@ -188,7 +188,7 @@ def _moment(event: _Event, name: str, block: Block, fallback: tzinfo) -> _Moment
     if hour is None:
         return _Moment(plain.replace(tzinfo=fallback), True, True)
     if offset:
-        fixed = timezone.utc if offset.upper() == "Z" else _offset(offset)
+        fixed = UTC if offset.upper() == "Z" else _offset(offset)
         return _Moment(plain.replace(tzinfo=fixed or fallback), False, fixed is not None)
     named = _TZID.search(line[: match.start()])
     tzid = (named.group(1) or named.group(2) or "").strip() if named else block.zone
@@ -217,7 +217,7 @@ def _end(event: _Event, block: Block, start: _Moment, zone: tzinfo, problems: li
             length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
             if length < timedelta(days=3660):
                 # Counted in UTC: an hour is an hour, also in the night in which the clocks change (section 3.3.6).
-                return (start.at.astimezone(timezone.utc) + length).astimezone(start.at.tzinfo)
+                return (start.at.astimezone(UTC) + length).astimezone(start.at.tzinfo)
         problems.append(f"no duration in {event.values['DURATION'][:40]!r}")
     return start.at + timedelta(days=1) if start.all_day else start.at
 
@@ -225,7 +225,7 @@ def _end(event: _Event, block: Block, start: _Moment, zone: tzinfo, problems: li
 def _recurrence(moment: _Moment | None) -> str:
     if moment is None:
         return ""
-    return moment.at.date().isoformat() if moment.all_day else moment.at.astimezone(timezone.utc).isoformat()
+    return moment.at.date().isoformat() if moment.all_day else moment.at.astimezone(UTC).isoformat()
 
 
 def _sequence(words: str) -> int:
@@ -235,7 +235,7 @@ def _sequence(words: str) -> int:
 
 def _made_up_uid(event: _Event, start: _Moment, problems: list[str]) -> str:
     problems.append("no UID")
-    words = f"{start.at.astimezone(timezone.utc).isoformat()} {event.values.get('SUMMARY', '')}"
+    words = f"{start.at.astimezone(UTC).isoformat()} {event.values.get('SUMMARY', '')}"
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32] + "@no-uid.invalid"
 
 

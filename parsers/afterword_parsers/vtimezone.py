@@ -72,10 +72,14 @@ def _onset(lines: dict[str, str]) -> _Onset | None:
         return None
     distance = -distance if offset.group(1) == "-" else distance
     try:
-        first = datetime(*(int(part) for part in start.groups()))  # type: ignore[arg-type]
+        year, month_of_year, day_of_month, hour, minute = (int(part) for part in start.groups())
+        first = datetime(year, month_of_year, day_of_month, hour, minute)  # noqa: DTZ001
     except ValueError:
         return None
-    rule = dict(part.partition("=")[::2] for part in lines.get("RRULE", "").upper().split(";") if "=" in part)
+    rule: dict[str, str] = {}
+    for part in lines.get("RRULE", "").upper().split(";"):
+        key, _, value = part.partition("=")
+        rule[key.strip()] = value.strip()
     day, month = _BYDAY.match(rule.get("BYDAY", "")), rule.get("BYMONTH", "")
     if rule.get("FREQ") == "YEARLY" and day and month.isdecimal() and 1 <= int(month) <= 12:
         return _Onset(distance, first, int(month), int(day.group(1)), _DAYS.index(day.group(2)))
