@@ -1,0 +1,1 @@
+"""Where events lie: one contract, and one module for each kind of calendar."""

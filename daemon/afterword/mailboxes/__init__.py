@@ -1,0 +1,1 @@
+"""Where mail lies: one contract, and one module for each kind of mailbox."""

@@ -1,0 +1,99 @@
+"""The worlds that mailboxes live in: whatever delivers mail, and the mail client the owner uses beside the program."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+from afterword.mailboxes.contract import Flag, Mailbox, MailRef, Role
+from afterword.mailboxes.maildir import MaildirMailbox
+from afterword.mailboxes.memory import MemoryMailbox
+
+
+class World(Protocol):
+    """One account from outside. Refs are those the mailbox gave."""
+
+    def mailbox(self) -> Mailbox:
+        """A mailbox on this account, as a program that was just started sees it."""
+        ...
+
+    def deliver(self, role: Role, raw: bytes, arrived: datetime) -> None: ...
+
+    def see(self, ref: MailRef) -> None:
+        """The owner's client opens the message: it is no longer new, and flagged as seen and answered."""
+        ...
+
+    def delete(self, ref: MailRef) -> None: ...
+
+    def edit_draft(self, ref: MailRef, raw: bytes) -> None:
+        """The owner's client saves the draft again: a new message, and the old one is gone."""
+        ...
+
+
+class MemoryWorld:
+    def __init__(self) -> None:
+        self.box = MemoryMailbox("home")
+
+    def mailbox(self) -> Mailbox:
+        return self.box
+
+    def deliver(self, role: Role, raw: bytes, arrived: datetime) -> None:
+        self.box.deliver(role, raw, arrived)
+
+    def see(self, ref: MailRef) -> None:
+        self.box.flag(ref, {Flag.SEEN, Flag.ANSWERED})
+
+    def delete(self, ref: MailRef) -> None:
+        self.box.delete(ref)
+
+    def edit_draft(self, ref: MailRef, raw: bytes) -> None:
+        self.box.delete(ref)
+        self.box.deliver(Role.DRAFTS, raw, flags={Flag.DRAFT})
+
+
+class MaildirWorld:
+    """A Maildir as mbsync leaves it: `INBOX`, `Sent` and `Trash` side by side, new mail in `new`, `,U=` in names."""
+
+    def __init__(self, root: Path, folders: Iterable[str] = ("INBOX", "Sent", "Trash")) -> None:
+        self.root = root
+        self._numbers = count(1)
+        for folder in folders:
+            make_maildir(root / folder)
+
+    def mailbox(self) -> Mailbox:
+        return MaildirMailbox("home", self.root)
+
+    def deliver(self, role: Role, raw: bytes, arrived: datetime) -> None:
+        folder = {Role.INBOX: "INBOX", Role.SENT: "Sent", Role.DRAFTS: "Drafts", Role.TRASH: "Trash"}[role]
+        self._write(self.root / folder / "new", "", raw, arrived)
+
+    def see(self, ref: MailRef) -> None:
+        path = self._find(ref)
+        path.rename(path.parent.parent / "cur" / f"{path.name.partition(':')[0]},U=4:2,RS")
+
+    def delete(self, ref: MailRef) -> None:
+        self._find(ref).unlink()
+
+    def edit_draft(self, ref: MailRef, raw: bytes) -> None:
+        self._find(ref).unlink()
+        self._write(self.root / "Drafts" / "cur", ":2,D", raw, None)
+
+    def _write(self, folder: Path, info: str, raw: bytes, arrived: datetime | None) -> None:
+        number = next(self._numbers)
+        path = folder / f"1760000000.77_{number}.desk,U={number}{info}"
+        path.write_bytes(raw)
+        if arrived is not None:
+            os.utime(path, (arrived.timestamp(), arrived.timestamp()))
+
+    def _find(self, ref: MailRef) -> Path:
+        return next(path for part in ("new", "cur") for path in (self.root / ref.folder / part).glob(f"{ref.uid}*"))
+
+
+def make_maildir(folder: Path) -> Path:
+    for part in ("cur", "new", "tmp"):
+        (folder / part).mkdir(parents=True)
+    return folder
