@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 
@@ -62,7 +62,7 @@ class Interview:
 
     `key` names it for ever: the start instant in UTC, since the same slot may come from a mail, an invitation and a
     calendar. `organizer` arranged it (and interviews only when nobody else does). `agenda` is the event's own subject
-    of talk ("System design").
+    of talk ("System design"). `known` is when it was first heard of.
     """
 
     key: str
@@ -76,6 +76,7 @@ class Interview:
     declined: bool = False
     end_known: bool = True
     zone_known: bool = True
+    known: datetime = datetime.min.replace(tzinfo=UTC)
     sources: tuple[str, ...] = ()
 
     def held(self, now: datetime) -> bool:

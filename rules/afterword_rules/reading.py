@@ -28,6 +28,7 @@ class Reading:
     `arrived` is the aware moment at which the owner could know of it. `recipients` are To and Cc together.
     `about_own_application` is True when the text speaks of an application of the reader ("your application").
     `asks_for_news` is True for an outgoing message that asks where the application stands.
+    `agrees` is True when the text says yes to a proposed time, False when it says no, None when neither.
     """
 
     message_id: str
@@ -46,3 +47,4 @@ class Reading:
     invitations: tuple[Invitation, ...] = ()
     about_own_application: bool = False
     asks_for_news: bool = False
+    agrees: bool | None = None

@@ -1,0 +1,51 @@
+"""The command `afterword` and its subcommands, each loaded when it is called: `afterword --version` stays light."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "demo": "Play a small invented job search and leave its drafts for you to look at.",
+    "status": "Show where every application stands, and what comes next.",
+    "plan": "Show what the next pass would do, and what is due when.",
+    "why": "Show how an application came to its stage: message, rule, words, step.",
+    "run": "Read new mail and calendars, and place the drafts that are due.",
+    "explain": "Show what single messages say, and the words that decided.",
+    "replay": "Run the whole program over recorded mail, outside your mailbox.",
+    "config": "Print a configuration to start from, or check yours.",
+    "completion": "Print the completion script for your shell.",
+}
+"""Every subcommand with its one line of help; the module of the same name holds it."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports the module of a subcommand only when that subcommand is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"afterword.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="afterword", message="afterword %(version)s")
+def cli() -> None:
+    """Reads your job search's mail and calendar, and puts the right follow-up into your Drafts folder.
+
+    It never sends: you review each draft in your own mail client.
+
+    \b
+    Example:
+      afterword demo
+    """

@@ -1,0 +1,205 @@
+"""The owner's files: config.yaml, profile.yaml, rules.yaml, follow_ups.yaml and notes.yaml, read and checked together.
+
+Everything is validated before the first mailbox is opened, and every problem of every file is told at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from afterword.errors import OwnersError
+from afterword.system_zone import system_zone
+from afterword_rules.business_days import country_of_zone
+from afterword_rules.follow_ups.cadence import Cadence
+from afterword_rules.owner import Note, Owner, Profile
+from afterword_rules.signal_rules import SignalRules
+from afterword_rules.yaml_source import Positions, Problem, read_yaml, validate
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerEntry:
+    """`owner:` in config.yaml. Without `timezone` the system's zone is taken, without `country` the zone's country."""
+
+    name: str
+    addresses: tuple[str, ...]
+    timezone: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEntry:
+    """One entry of `accounts:`: a Maildir, with the names of its folders where they cannot be guessed."""
+
+    id: str
+    maildir: str
+    folders: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """One entry of `calendars:`: an .ics file or a folder of them (vdir)."""
+
+    id: str
+    ics: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """config.yaml."""
+
+    owner: OwnerEntry
+    accounts: tuple[AccountEntry, ...]
+    calendars: tuple[CalendarEntry, ...] = ()
+    review_note: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFile:
+    """profile.yaml."""
+
+    headline: str = ""
+    highlights: tuple[str, ...] = ()
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEntry:
+    """One note in notes.yaml; `at` is ISO 8601 with an offset."""
+
+    at: str
+    company: str
+    text: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotesFile:
+    """notes.yaml."""
+
+    notes: tuple[NoteEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Everything the owner told the program, checked."""
+
+    owner: Owner
+    accounts: tuple[AccountEntry, ...]
+    calendars: tuple[CalendarEntry, ...]
+    rules: SignalRules
+    cadences: dict[str, Cadence]
+    notes: tuple[Note, ...]
+    templates: Path
+    review_note: bool = True
+
+
+def load_configuration(folder: Path) -> Configuration:
+    """Read the owner's files in `folder`.
+
+    :raises OwnersError: a file is missing or wrong; every problem of every file, as file:line:column.
+    """
+    from afterword_rules.cadence_rules import load_cadences
+    from afterword_rules.signal_rules import load_signal_rules
+
+    if not (folder / "config.yaml").exists():
+        msg = f"{folder / 'config.yaml'}: there is no configuration yet; `afterword config sample` prints one to start from"
+        raise OwnersError(msg)
+    problems: list[Problem] = []
+    config, positions = _file(folder / "config.yaml", ConfigFile, problems)
+    profile, _ = _file(folder / "profile.yaml", ProfileFile, problems)
+    notes, note_positions = _file(folder / "notes.yaml", NotesFile, problems)
+    rules, found = load_signal_rules(_text(folder / "rules.yaml"), "rules.yaml")
+    problems += found
+    cadences, found = load_cadences(_text(folder / "follow_ups.yaml"), "follow_ups.yaml")
+    problems += found
+    owner = _owner(config, profile or ProfileFile(), positions, problems) if config else None
+    told = _notes(notes or NotesFile(), note_positions, problems)
+    if problems or config is None or owner is None:
+        raise OwnersError(*(str(problem) for problem in sorted(problems)))
+    return Configuration(
+        owner=owner,
+        accounts=config.accounts,
+        calendars=config.calendars,
+        rules=rules,
+        cadences=cadences,
+        notes=told,
+        templates=folder / "templates",
+        review_note=config.review_note,
+    )
+
+
+def _file(path: Path, model: type[T], problems: list[Problem]) -> tuple[T | None, Positions]:
+    """The value of one file; None where it is missing or wrong."""
+    text = _text(path)
+    data, positions, found = read_yaml(text or "", path.name)
+    if found or text is None:
+        problems += found
+        return None, positions
+    value, wrong = validate(data or {}, positions, model)
+    problems += wrong
+    return value, positions
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{path}: cannot be read: {error}"
+        raise OwnersError(msg) from error
+
+
+def _owner(config: ConfigFile, profile: ProfileFile, positions: Positions, problems: list[Problem]) -> Owner | None:
+    told = config.owner
+    if not told.addresses:
+        problems.append(positions.problem(("owner", "addresses"), "at least one address of yours is needed"))
+    for i, address in enumerate(told.addresses):
+        if address.count("@") != 1:
+            problems.append(positions.problem(("owner", "addresses", i), f'"{address}" is no mail address'))
+    zone = _zone(told.timezone, positions, problems)
+    if zone is None:
+        return None
+    return Owner(
+        name=told.name,
+        addresses=tuple(address.strip().lower() for address in told.addresses),
+        zone=zone,
+        country=told.country or country_of_zone(zone.key),
+        profile=Profile(profile.headline, profile.highlights, profile.signature),
+    )
+
+
+def _zone(name: str | None, positions: Positions, problems: list[Problem]) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name or system_zone())
+    except (ValueError, OSError):
+        text = f'"{name}" is no time zone; write it like "Europe/Berlin"'
+        problems.append(positions.problem(("owner", "timezone"), text))
+        return None
+
+
+def _notes(file: NotesFile, positions: Positions, problems: list[Problem]) -> tuple[Note, ...]:
+    notes: list[Note] = []
+    for i, entry in enumerate(file.notes):
+        moment = aware(entry.at)
+        if moment is None:
+            text = f'"{entry.at}" is no moment; write it like "2026-03-10T14:50:00+01:00"'
+            problems.append(positions.problem(("notes", i, "at"), text))
+        else:
+            notes.append(Note(at=moment, company=entry.company, text=entry.text, person=entry.person))
+    return tuple(notes)
+
+
+def aware(text: str) -> datetime | None:
+    """An ISO 8601 moment with an offset; None when it is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

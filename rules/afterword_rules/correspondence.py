@@ -1,0 +1,52 @@
+"""What the letters of an application tell a follow-up: who wrote, who was answered, and in which thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from afterword_rules.application import Application, Contact, ContactRole, Letter
+from afterword_rules.signal import SignalKind
+
+
+def written_by_owner(application: Application, since: datetime, to: str = "") -> Iterator[Letter]:
+    """The owner's letters after `since`, to the address `to` where one is given."""
+    for letter in application.letters:
+        if letter.outgoing and letter.at > since and (not to or to in letter.correspondents):
+            yield letter
+
+
+def human_answers(application: Application, since: datetime) -> Iterator[Letter]:
+    """Letters of humans at the employer after `since`; automatic replies and machines' notices are none."""
+    for letter in application.letters:
+        if not letter.outgoing and letter.human and not letter.automatic_reply and letter.at > since:
+            yield letter
+
+
+def latest_from(application: Application, email: str) -> Letter | None:
+    """The latest letter that `email` wrote as a human: the one to answer. None where there is no thread."""
+    found = [letter for letter in human_answers(application, datetime.min.replace(tzinfo=application.history[0].at.tzinfo))]
+    mine = [letter for letter in found if email and letter.correspondent == email]
+    return mine[-1] if mine else None
+
+
+def letter(application: Application, message_id: str) -> Letter | None:
+    """The letter with this Message-ID."""
+    return next((found for found in application.letters if found.message_id == message_id), None)
+
+
+def recruiter(application: Application) -> Contact | None:
+    """The human of the employer who looks after applications: by title, else whoever wrote or signed first."""
+    reachable = [contact for contact in application.contacts if contact.email]
+    interviewers = {person.email for interview in application.interviews for person in interview.interviewers}
+    for role in (ContactRole.RECRUITER, ContactRole.COORDINATOR):
+        for contact in reachable:
+            if contact.role is role:
+                return contact
+    others = [contact for contact in reachable if contact.email not in interviewers]
+    return others[0] if others else None
+
+
+def is_confirmation(found: Letter) -> bool:
+    """Whether a letter only says that the application arrived."""
+    return found.signal == SignalKind.APPLICATION_RECEIVED

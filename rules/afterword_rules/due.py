@@ -1,0 +1,35 @@
+"""Which follow-ups the applications ask for: every kind asked once for every application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from afterword_rules.application import Application
+from afterword_rules.follow_up import FollowUp
+from afterword_rules.follow_ups.cadence import Cadence
+from afterword_rules.follow_ups.feedback_request import feedback_request
+from afterword_rules.follow_ups.outreach import outreach
+from afterword_rules.follow_ups.status_inquiry import status_inquiry
+from afterword_rules.follow_ups.thank_you import thank_you
+from afterword_rules.owner import Owner
+
+KINDS: dict[str, Callable[[Application, Cadence, Owner], Iterator[FollowUp]]] = {
+    "outreach": outreach,
+    "thank_you": thank_you,
+    "status_inquiry": status_inquiry,
+    "feedback_request": feedback_request,
+}
+
+
+def follow_ups(
+    applications: Iterable[Application], cadences: Mapping[str, Cadence], owner: Owner
+) -> tuple[FollowUp, ...]:
+    """Every follow-up that is wanted, past and future, the earliest due first."""
+    wanted = [
+        follow_up
+        for application in applications
+        for kind, of_kind in KINDS.items()
+        if kind in cadences and not cadences[kind].disabled
+        for follow_up in of_kind(application, cadences[kind], owner)
+    ]
+    return tuple(sorted(wanted, key=lambda follow_up: (follow_up.due, follow_up.key)))

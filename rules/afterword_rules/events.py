@@ -1,0 +1,115 @@
+"""Events: the versions of each calendar event, from mail and calendars, and which of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from afterword_parsers.invitation import Invitation, Method
+from afterword_rules.calendar_entry import CalendarEntry
+from afterword_rules.owner import Owner
+from afterword_rules.reading import Direction, Reading
+
+_ANNOUNCING = {Method.PUBLISH, Method.REQUEST, Method.ADD}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an event, known since `known` from `source` (a Message-ID, or "calendar")."""
+
+    invitation: Invitation
+    known: datetime
+    source: str
+    vanished: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event, key (UID, RECURRENCE-ID), RFC 5546 section 2.1.5.
+
+    `current` is the version that holds, `starts` every start it ever had, `known` when it was first heard of.
+    `cancelled` is the moment it was called off, `declined` whether the owner said no.
+    """
+
+    current: Version
+    starts: frozenset[datetime]
+    known: datetime
+    cancelled: datetime | None
+    declined: bool
+
+
+def events_of(readings: Sequence[Reading], entries: Iterable[CalendarEntry], owner: Owner) -> tuple[Event, ...]:
+    """The events that stand in `readings` and `entries`, in order of their start."""
+    announced: dict[tuple[str, str], list[Version]] = {}
+    cancels: dict[tuple[str, str], list[Version]] = {}
+    refused: set[tuple[str, str]] = set()
+    for reading in readings:
+        for invitation in reading.invitations:
+            key = (invitation.uid, invitation.recurrence)
+            version = Version(invitation, reading.arrived, reading.message_id)
+            if invitation.method is Method.REPLY:
+                if reading.direction is Direction.OUTGOING and _refused_by(invitation, owner):
+                    refused.add(key)
+            elif invitation.method is Method.CANCEL:
+                cancels.setdefault(key, []).append(version)
+            elif invitation.method in _ANNOUNCING:
+                announced.setdefault(key, []).append(version)
+    for entry in entries:
+        key = (entry.invitation.uid, entry.invitation.recurrence)
+        announced.setdefault(key, []).append(Version(entry.invitation, entry.appeared, "calendar", entry.vanished))
+    found = [_event(key, versions, cancels, refused, owner) for key, versions in announced.items()]
+    return tuple(sorted(found, key=lambda event: (event.current.invitation.start, event.current.invitation.uid)))
+
+
+def _event(
+    key: tuple[str, str],
+    versions: list[Version],
+    cancels: dict[tuple[str, str], list[Version]],
+    refused: set[tuple[str, str]],
+    owner: Owner,
+) -> Event:
+    """The event of `key`: its newest version, and whether it still stands."""
+    current = max(versions, key=_age)
+    # A CANCEL without RECURRENCE-ID calls off the whole series (RFC 5546 section 3.2.5).
+    calls = [c for k in (key, (key[0], "")) for c in cancels.get(k, []) if _may_cancel(c, current)]
+    cancelled = min((c.known for c in calls if c.known < current.invitation.end), default=None)
+    if cancelled is None and current.invitation.cancelled:
+        cancelled = current.known
+    if cancelled is None:
+        cancelled = _taken_out(versions, current)
+    return Event(
+        current=current,
+        starts=frozenset(version.invitation.start for version in versions),
+        known=min(version.known for version in versions),
+        cancelled=cancelled,
+        declined=key in refused or _refused_by(current.invitation, owner),
+    )
+
+
+def _age(version: Version) -> tuple[int, float, float]:
+    """What makes one version newer than another: SEQUENCE, then DTSTAMP, then when it was heard of."""
+    invitation = version.invitation
+    stamp = invitation.stamp.timestamp() if invitation.stamp else 0.0
+    return (invitation.sequence, stamp, version.known.timestamp())
+
+
+def _may_cancel(cancel: Version, current: Version) -> bool:
+    """Whether this CANCEL speaks of this version: not older than it, and from the event's own organizer."""
+    organizer, by = current.invitation.organizer, cancel.invitation.organizer
+    known_hand = organizer is None or by is None or organizer.email == by.email
+    return known_hand and cancel.invitation.sequence >= current.invitation.sequence
+
+
+def _taken_out(versions: list[Version], current: Version) -> datetime | None:
+    """When the event was taken out of the calendar ahead of its start; None while it stands, or was never there."""
+    seen = [v for v in versions if v.source == "calendar"]
+    if not seen or any(v.vanished is None for v in seen):
+        return None
+    gone = max(v.vanished for v in seen if v.vanished is not None)
+    renewed = any(v.source != "calendar" and v.known > gone for v in versions)
+    return None if renewed or gone >= current.invitation.start else gone
+
+
+def _refused_by(invitation: Invitation, owner: Owner) -> bool:
+    return any(guest.status == "declined" and owner.is_me(guest.email) for guest in invitation.attendees)

@@ -1,0 +1,55 @@
+"""Promises: the day by which the other side said it would be heard of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from afterword_parsers.dates import find_dates
+from afterword_parsers.dates.span import DateInWords, DateKind
+from afterword_rules.application import Promise, Stage, Step
+from afterword_rules.events import Event
+from afterword_rules.owner import Note, Owner
+from afterword_rules.reading import Direction, Reading
+
+
+def promise_of(
+    readings: Sequence[Reading],
+    events: Sequence[Event],
+    event_dates: dict[str, tuple[DateInWords, ...]],
+    notes: Sequence[Note],
+    owner: Owner,
+    steps: Sequence[Step],
+    now: datetime,
+) -> Promise | None:
+    """The promise that holds at `now`: the last one given, unless news has settled it. None where there is none.
+
+    `event_dates` are the dates in the descriptions of `events`, by UID.
+    """
+    given: list[Promise] = []
+    for reading in readings:
+        if reading.direction is Direction.INCOMING and not reading.marks.auto_reply:
+            given += [_promise(date, reading.arrived, reading.message_id) for date in reading.dates if _promises(date)]
+    for event in events:
+        if event.cancelled is None:
+            dates = event_dates.get(event.current.invitation.uid, ())
+            given += [_promise(date, event.known, event.current.source) for date in dates if _promises(date)]
+    for note in notes:
+        dates = find_dates(note.text, sent=note.at, zone=owner.zone, language="en", country=owner.country)
+        given += [_promise(date, note.at, "your note") for date in dates if _promises(date)]
+    standing = [p for p in given if p.said <= now and not _settled(p, steps)]
+    return max(standing, key=lambda p: (p.said, p.until), default=None)
+
+
+def _promises(date: DateInWords) -> bool:
+    return date.kind is DateKind.PROMISE and not date.ambiguous
+
+
+def _promise(date: DateInWords, said: datetime, source: str) -> Promise:
+    # Of a range the later end counts: "in two to three weeks" is over after three.
+    return Promise(until=date.latest, said=said, words=date.text, source=source)
+
+
+def _settled(promise: Promise, steps: Sequence[Step]) -> bool:
+    """Whether news came after the promise. That an interview has ended is no news."""
+    return any(step.at > promise.said and step.stage is not Stage.AWAITING_DECISION for step in steps)

@@ -1,0 +1,61 @@
+"""From a message to a reading: every parser asked once, the verdict beside what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from afterword_parsers.dates import find_dates
+from afterword_parsers.dates.span import DateKind
+from afterword_parsers.message import Message
+from afterword_parsers.people import people_in
+from afterword_parsers.subject_matter_of import subject_matter
+from afterword_rules.about import asks_for_news, speaks_of_own_application
+from afterword_rules.answer import says_yes
+from afterword_rules.attaching import company_domains
+from afterword_rules.classify import classify
+from afterword_rules.owner import Owner
+from afterword_rules.reading import Direction, Reading
+from afterword_rules.signal import Evidence, Signal, SignalKind
+from afterword_rules.signal_rules import SignalRules
+
+
+def read(message: Message, *, arrived: datetime, direction: Direction, owner: Owner, rules: SignalRules) -> Reading:
+    """What `message` says. `arrived` is aware; the owner's zone and country give dates without them their meaning."""
+    outgoing = direction is Direction.OUTGOING
+    signal = classify(message, rules, outgoing=outgoing, owner_domains=frozenset(company_domains(owner.addresses)))
+    if not outgoing and message.authentication.dmarc == "fail":
+        signal = _not_trusted(signal)
+    words = message.text.own or (message.other.own if message.other else "")
+    dates = find_dates(
+        words,
+        sent=message.sent or arrived,
+        zone=owner.zone,
+        language=message.language,
+        country=owner.country,
+    )
+    return Reading(
+        message_id=message.message_id,
+        references=message.references,
+        direction=direction,
+        arrived=arrived.astimezone(UTC),
+        sender=message.sender,
+        recipients=(*message.to, *message.cc),
+        subject=message.subject,
+        language=message.language,
+        marks=message.marks,
+        signal=signal,
+        about=subject_matter(message),
+        people=people_in(message),
+        dates=tuple(date for date in dates if date.kind is not DateKind.PAST),
+        invitations=message.invitations,
+        about_own_application=speaks_of_own_application(message),
+        asks_for_news=outgoing and asks_for_news(message),
+        agrees=says_yes(words),
+    )
+
+
+def _not_trusted(signal: Signal) -> Signal:
+    """The verdict about mail whose sender the owner's own server found to be forged: it says nothing."""
+    evidence = (Evidence("header", "Authentication-Results: dmarc=fail"),)
+    return replace(signal, kind=SignalKind.NONE, rule="trust.forged-sender", evidence=evidence, runner_up=signal.kind)

@@ -1,0 +1,126 @@
+"""Interviews agreed in plain words: what was proposed, answered, moved and called off in the correspondence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from afterword_parsers.dates.span import DateInWords, DateKind, Precision
+from afterword_parsers.person import Person, PersonSource
+from afterword_rules.reading import Direction, Reading
+from afterword_rules.signal import SignalKind
+
+# Where the words give a start only, an interview is taken to last an hour.
+USUAL_LENGTH = timedelta(hours=1)
+
+_FIXING = {SignalKind.INTERVIEW_SCHEDULED, SignalKind.INTERVIEW_RESCHEDULED}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time somebody named for a conversation.
+
+    `known` is when it was agreed (or proposed), in the message `source`; `called_off` when it was cancelled or moved.
+    `people` are those the message names, with what it says of their taking part; `by` is who arranged it.
+    """
+
+    start: datetime
+    end: datetime
+    known: datetime
+    source: str
+    by: Person
+    people: tuple[Person, ...] = ()
+    end_known: bool = True
+    zone_known: bool = True
+    called_off: datetime | None = None
+
+
+def agreed_slots(readings: Sequence[Reading]) -> tuple[Slot, ...]:
+    """The slots agreed in `readings` (in order of arrival), called-off ones included."""
+    agreed: list[Slot] = []
+    proposed: list[Slot] = []
+    for reading in readings:
+        if reading.direction is Direction.OUTGOING:
+            proposed = _answered_by_owner(reading, proposed, agreed)
+        elif reading.signal.kind is SignalKind.INTERVIEW_CANCELLED:
+            _call_off(agreed, reading.arrived)
+            proposed = []
+        elif reading.signal.kind in _FIXING:
+            slots = _slots_in(reading)
+            if slots and reading.signal.kind is SignalKind.INTERVIEW_RESCHEDULED:
+                _call_off(agreed, reading.arrived)
+            agreed += [slot for slot in slots if slot.start not in {known.start for known in agreed}]
+            proposed = [] if slots else _agreed_without_date(reading, proposed, agreed)
+        elif reading.signal.kind is SignalKind.INTERVIEW_PROPOSED:
+            proposed = _slots_in(reading)
+        elif reading.agrees:
+            proposed = _agreed_without_date(reading, proposed, agreed)
+    return tuple(agreed)
+
+
+def _answered_by_owner(reading: Reading, proposed: list[Slot], agreed: list[Slot]) -> list[Slot]:
+    """What stays proposed after the owner wrote `reading`; what the owner said yes to goes to `agreed`."""
+    named = [date for date in reading.dates if date.kind in {DateKind.APPOINTMENT, DateKind.OTHER}]
+    chosen = [slot for slot in proposed if any(_names(date, slot, proposed) for date in named)]
+    if chosen and reading.agrees is not False:
+        agreed += [replace(slot, known=reading.arrived) for slot in chosen[:1]]
+        return []
+    if not named and len(proposed) == 1 and reading.agrees:
+        agreed += [replace(proposed[0], known=reading.arrived)]
+        return []
+    counter = [_slot(date, reading) for date in named if date.precision is Precision.MINUTE]
+    if counter and proposed:
+        # The other side arranged it; the owner only named another time.
+        return [replace(slot, by=proposed[0].by, people=proposed[0].people) for slot in counter]
+    return proposed
+
+
+def _agreed_without_date(reading: Reading, proposed: list[Slot], agreed: list[Slot]) -> list[Slot]:
+    """What stays proposed after a "works for us" that names no time itself."""
+    if len(proposed) == 1 and reading.agrees is not False:
+        agreed.append(replace(proposed[0], known=reading.arrived, people=proposed[0].people + reading.people))
+        return []
+    return proposed
+
+
+def _names(date: DateInWords, slot: Slot, proposed: list[Slot]) -> bool:
+    """Whether `date` in the owner's answer means `slot`: the same start, or the only slot of that day."""
+    if date.ambiguous:
+        return False
+    if date.precision is Precision.MINUTE:
+        return date.earliest == slot.start
+    same_day = [other for other in proposed if date.earliest <= other.start <= date.latest]
+    return date.precision is Precision.DAY and same_day == [slot]
+
+
+def _call_off(agreed: list[Slot], moment: datetime) -> None:
+    """Call off every slot that still lay ahead at `moment`."""
+    agreed[:] = [replace(s, called_off=moment) if s.start > moment and not s.called_off else s for s in agreed]
+
+
+def _slots_in(reading: Reading) -> list[Slot]:
+    """The times `reading` names for a conversation that still lies ahead of it."""
+    return [
+        _slot(date, reading)
+        for date in reading.dates
+        if date.kind is DateKind.APPOINTMENT
+        and date.precision is Precision.MINUTE
+        and not date.ambiguous
+        and date.earliest > reading.arrived
+    ]
+
+
+def _slot(date: DateInWords, reading: Reading) -> Slot:
+    end_known = date.latest > date.earliest
+    sender = next((p for p in reading.people if p.source is PersonSource.SENDER), None)
+    return Slot(
+        start=date.earliest,
+        end=date.latest if end_known else date.earliest + USUAL_LENGTH,
+        known=reading.arrived,
+        source=reading.message_id,
+        by=sender or Person(name=reading.sender.name, email=reading.sender.email, source=PersonSource.SENDER),
+        people=reading.people,
+        end_known=end_known,
+        zone_known=date.zone_known,
+    )
