@@ -1,0 +1,15 @@
+"""The ledger as the rest of the program sees it."""
+
+from __future__ import annotations
+
+from afterword.ledger.drafts import Drafts
+from afterword.ledger.events import Events
+from afterword.ledger.messages import Messages
+from afterword.ledger.passes import Passes
+
+
+class Ledger(Messages, Events, Drafts, Passes):
+    """Everything the program remembers. It may be deleted at any time: mail and calendar tell the same again.
+
+    Each part has its own file: `messages`, `events`, `drafts`, `passes`.
+    """
