@@ -1,10 +1,19 @@
-"""What holds for every test: on the project's own machine a skip is a failure."""
+"""What holds for every test: no outcome rests on a clock, and under `.ci/run` a skip is a failure."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How fast a machine is decides no test. Under `.ci/run` the examples are the same each time, so that red means a change.
+settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("local"), derandomize=True)
+
+
+def pytest_configure() -> None:
+    settings.load_profile("ci" if a_skip_is_a_failure() else "local")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -20,13 +29,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"{nodeid}: {reason}")
 
 
-def forbidden_skips(config: pytest.Config) -> list[tuple[str, str]]:
-    """(test, reason) of every skip so far, where none may be: `.ci/run` installs all that tests ask for and sets AFTERWORD_CI.
+def a_skip_is_a_failure() -> bool:
+    """`.ci/run` installs all that tests ask for, and sets AFTERWORD_CI to say so."""
+    return os.environ.get("AFTERWORD_CI", "") not in {"", "0"}
 
-    An expected failure is not a skip.
-    """
+
+def forbidden_skips(config: pytest.Config) -> list[tuple[str, str]]:
+    """(test, reason) of every skip so far, where none may be. An expected failure is not a skip."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if os.environ.get("AFTERWORD_CI", "") in {"", "0"} or not isinstance(reporter, pytest.TerminalReporter):
+    if not a_skip_is_a_failure() or not isinstance(reporter, pytest.TerminalReporter):
         return []
     return [(report.nodeid, reason_of(report)) for report in reporter.stats.get("skipped", [])]
 
