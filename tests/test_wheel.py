@@ -185,7 +185,7 @@ def normalised(name: str) -> str:
 
 
 def imports_below(folder: str) -> set[str]:
-    """The top-level names of all absolute imports, wherever in a file they stand."""
+    """The top-level names of all absolute imports, wherever in a file they stand, and of packages read as data."""
     names: set[str] = set()
     for path in (PROJECT / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -193,4 +193,6 @@ def imports_below(folder: str) -> set[str]:
                 names |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
                 names.add(node.module.partition(".")[0])
+            elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "files":
+                names |= {str(one.value).partition(".")[0] for one in node.args if isinstance(one, ast.Constant)}
     return names
