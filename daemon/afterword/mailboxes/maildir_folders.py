@@ -79,8 +79,7 @@ def folders_by_role(root: Path, configured: Mapping[Role, str]) -> dict[Role, tu
             roles[role] = next(((name, path) for name, path in found.items() if path == place), (wanted, place))
         elif role is not Role.DRAFTS:
             problems.append(f"{role}: there is no folder {wanted!r} in {shown(root)}; {_choice(found)}")
-    taken = {path for _, path in roles.values()}
-    for role, name in role_by_name(name for name, path in found.items() if path not in taken).items():
+    for role, name in role_by_name(found).items():
         if role not in configured:
             roles[role] = (name, found[name])
     for role, (name, path) in roles.items():
