@@ -5,6 +5,8 @@ Everything is validated before the first mailbox is opened, and every problem of
 
 from __future__ import annotations
 
+import hashlib
+import importlib.metadata
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from afterword.errors import OwnersError
+from afterword.mailboxes.contract import Role
 from afterword.system_zone import system_zone
 from afterword_rules.business_days import country_of_zone
 from afterword_rules.follow_ups.cadence import Cadence
@@ -38,7 +41,7 @@ class AccountEntry:
 
     id: str
     maildir: str
-    folders: dict[str, str] = field(default_factory=dict)
+    folders: dict[Role, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,10 @@ class NotesFile:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Everything the owner told the program, checked."""
+    """Everything the owner told the program, checked.
+
+    `reader` names the program and the rules that read mail: with another name every message is read again.
+    """
 
     owner: Owner
     accounts: tuple[AccountEntry, ...]
@@ -97,6 +103,7 @@ class Configuration:
     notes: tuple[Note, ...]
     templates: Path
     review_note: bool = True
+    reader: str = ""
 
 
 def load_configuration(folder: Path) -> Configuration:
@@ -131,7 +138,14 @@ def load_configuration(folder: Path) -> Configuration:
         notes=told,
         templates=folder / "templates",
         review_note=config.review_note,
+        reader=reader_name(owner, _text(folder / "rules.yaml") or ""),
     )
+
+
+def reader_name(owner: Owner, rules: str) -> str:
+    """A short digest of all that decides how a message is read."""
+    told = f"{importlib.metadata.version('afterword')}|{sorted(owner.addresses)}|{owner.zone}|{owner.country}|{rules}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _file(path: Path, model: type[T], problems: list[Problem]) -> tuple[T | None, Positions]:

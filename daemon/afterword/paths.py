@@ -29,6 +29,14 @@ def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     return _folder(environment, "AFTERWORD_STATE_DIR", "XDG_STATE_HOME", ".local/state")
 
 
+def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder of what can be made again, the demo for one: $AFTERWORD_CACHE_DIR, else below $XDG_CACHE_HOME.
+
+    :raises OwnersError: no home folder is known.
+    """
+    return _folder(environment, "AFTERWORD_CACHE_DIR", "XDG_CACHE_HOME", ".cache")
+
+
 def make_private(folder: Path) -> Path:
     """The folder itself, made with mode 0700 where it is missing. One that is there keeps its mode.
 

@@ -13,11 +13,15 @@ from afterword.mailboxes.contract import MailRef
 from afterword_rules.draft_record import DraftRecord, Turn
 from afterword_rules.follow_up import DraftState
 
-_INSERT = """
+_INTEND = """
 INSERT INTO drafts (key, message_id, kind, company, application, to_email, to_name, subject, body, body_digest, due,
-                    intended_at, in_reply_to, reference_ids, state, last_id, last_body, missing_passes, because)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'intended', '', '', 0, '')
-ON CONFLICT (key) DO NOTHING
+                    intended_at, in_reply_to, reference_ids, attempted_at, state, last_id, last_body, missing_passes, because)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'intended', '', '', 0, '')
+ON CONFLICT (key) DO UPDATE SET message_id = excluded.message_id, to_email = excluded.to_email, to_name = excluded.to_name, subject = excluded.subject,
+    body = excluded.body, body_digest = excluded.body_digest, in_reply_to = excluded.in_reply_to,
+    reference_ids = excluded.reference_ids, attempted_at = coalesce(excluded.attempted_at, attempted_at),
+    missing_since = NULL, missing_passes = 0
+WHERE state = 'intended'
 """
 _TURN = """
 UPDATE drafts SET state = :state, account = :account, folder = :folder, uidvalidity = :uidvalidity, uid = :uid,
@@ -41,18 +45,13 @@ class Drafts(Store):
         return {row["key"]: MailRef(row["account"], row["folder"], row["uidvalidity"], row["uid"]) for row in rows}
 
     def intend(self, records: Iterable[DraftRecord]) -> None:
-        """Note that these drafts are about to be made; one that is known already is left as it is."""
+        """Note what is about to be written. One that is intended already gets the newer words, one that was made stays.
+
+        With `attempted_at`, the draft may be in the mailbox from that moment on.
+        """
         rows = [_row(record) for record in records]
         with self._writing() as database:
-            database.executemany(_INSERT, rows)
-
-    def attempting(self, key: str, now: datetime) -> None:
-        """Note that the draft is handed to the mailbox now: from here on it may be there."""
-        with self._writing() as database:
-            database.execute(
-                "UPDATE drafts SET attempted_at = ?, missing_since = NULL, missing_passes = 0 WHERE key = ?",
-                (stamp(now), key),
-            )
+            database.executemany(_INTEND, rows)
 
     def placed(self, key: str, ref: MailRef, now: datetime) -> None:
         """Note that the draft stands in Drafts as `ref`."""
@@ -102,6 +101,7 @@ def _row(record: DraftRecord) -> tuple[object, ...]:
         stamp(record.intended_at),
         plain(record.in_reply_to) if record.in_reply_to else None,
         json.dumps(record.references),
+        stamp(record.attempted_at) if record.attempted_at else None,
     )
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable
 from datetime import UTC, datetime
-from functools import cache
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 T = TypeVar("T")
+# Building one takes longer than using it a hundred times.
+_adapters: dict[object, TypeAdapter[Any]] = {}
 
 
 def stamp(moment: datetime) -> str:
@@ -49,13 +49,14 @@ def loaded(kind: type[T], text: str) -> T | None:
     from pydantic import ValidationError
 
     try:
-        return cast("T", _adapter(kind).validate_json(text))
+        return _adapter(kind).validate_json(text)
     except ValidationError:
         return None
 
 
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[object]:
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(kind)
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]

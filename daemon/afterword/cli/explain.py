@@ -1,0 +1,124 @@
+"""`afterword explain PATH...`: what single messages say, and the words that decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from afterword_parsers.message import Message
+    from afterword_rules.owner import Owner
+    from afterword_rules.reading import Reading
+
+
+@click.command("explain")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in the order given.")
+def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
+    """Show what each message under PATHS says: a .eml file, a Maildir, an mbox, or a folder of them.
+
+    Nothing is stored and nothing is changed. A message that cannot be read is named, and the others go on.
+
+    \b
+    Example:
+      afterword explain ~/Mail/INBOX
+    """
+    from afterword.mailboxes.mail_files import read_paths
+    from afterword_parsers.mime import read_message
+
+    owner, rules = _owner_and_rules()
+    unread = 0
+    for name, raw in read_paths(paths):
+        if not isinstance(raw, bytes):
+            unread += 1
+            click.echo(f"{name}: {raw}", err=True)
+            continue
+        message = read_message(raw, zone=owner.zone)
+        reading = _read(message, owner, rules)
+        if as_json:
+            click.echo(json.dumps(as_object(name, reading, owner), ensure_ascii=False))
+        else:
+            click.echo("\n".join(as_lines(name, message, reading, owner)))
+    return 1 if unread else 0
+
+
+def _owner_and_rules() -> tuple[Owner, Any]:
+    """The configured owner and rules; without a configuration the program's own rules, and nobody as the owner."""
+    from zoneinfo import ZoneInfo
+
+    from afterword.configuration import load_configuration
+    from afterword.errors import OwnersError
+    from afterword.paths import config_folder
+    from afterword.system_zone import system_zone
+    from afterword_rules.business_days import country_of_zone
+    from afterword_rules.owner import Owner
+    from afterword_rules.signal_rules import load_signal_rules
+
+    folder = config_folder()
+    if (folder / "config.yaml").exists():
+        configuration = load_configuration(folder)
+        return configuration.owner, configuration.rules
+    rules, problems = load_signal_rules()
+    if problems:
+        raise OwnersError(*map(str, problems))
+    zone = ZoneInfo(system_zone())
+    return Owner("", (), zone, country_of_zone(zone.key)), rules
+
+
+def _read(message: Message, owner: Owner, rules: Any) -> Reading:
+    from datetime import UTC, datetime
+
+    from afterword_rules.read import read
+    from afterword_rules.reading import Direction
+
+    arrived = message.received or message.sent or datetime(1970, 1, 1, tzinfo=UTC)
+    direction = Direction.OUTGOING if owner.is_me(message.sender.email) else Direction.INCOMING
+    return read(message, arrived=arrived, direction=direction, owner=owner, rules=rules)
+
+
+def as_object(name: str, reading: Reading, owner: Owner) -> dict[str, Any]:
+    """A reading as design.md gives it for scripts."""
+    from afterword_rules.contacts import contacts_of
+
+    return {
+        "path": name,
+        "message_id": reading.message_id,
+        "signal": reading.signal.kind,
+        "confidence": round(reading.signal.confidence, 3),
+        "company": reading.about.company,
+        "role": reading.about.role,
+        "contacts": [{"name": c.name, "address": c.email, "why": c.why} for c in contacts_of([reading], owner)],
+        "dates": [
+            {
+                "kind": date.kind,
+                "earliest": date.earliest.isoformat(),
+                "latest": date.latest.isoformat(),
+                "text": date.text,
+            }
+            for date in reading.dates
+        ],
+        "rule": reading.signal.rule,
+        "evidence": [{"where": found.where, "text": found.text} for found in reading.signal.evidence],
+    }
+
+
+def as_lines(name: str, message: Message, reading: Reading, owner: Owner) -> Iterator[str]:
+    """A reading for a person's eyes."""
+    told = as_object(name, reading, owner)
+    yield click.style(name, bold=True)
+    yield f"  subject   {message.subject}"
+    yield f"  says      {click.style(told['signal'], fg='cyan')} ({told['confidence']:.0%}), rule {told['rule'] or 'none'}"
+    for found in told["evidence"]:
+        yield f"  because   {found['where']}: “{found['text']}”"
+    yield f"  about     {told['role'] or 'no role named'} at {told['company'] or 'no employer named'}"
+    for contact in told["contacts"]:
+        yield f"  contact   {contact['name']} <{contact['address'] or 'no address'}>: {contact['why']}"
+    for date in told["dates"]:
+        yield f"  date      {date['kind']}: “{date['text']}” = {date['earliest']} .. {date['latest']}"
+    for problem in message.problems:
+        yield f"  problem   {problem}"
+    yield ""

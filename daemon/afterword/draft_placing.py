@@ -1,0 +1,261 @@
+"""Puts drafts into the Drafts folder, each exactly once, and takes unedited ones out again.
+
+The order of steps, so that a crash between any two of them costs nothing:
+
+    look      whether the draft is in Drafts, Sent or Trash already (a forgotten ledger, an interrupted write)
+    intend    commit to the ledger what is about to be written
+    append    give it to the mailbox: from here on it may be there, whatever the mailbox says
+    record    commit where it stands
+
+Every pass begins with the look, so what an earlier pass left in doubt is settled before anything is appended again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+
+from afterword.draft_mail import compose
+from afterword.draft_sighting import ENOUGH_BYTES, sighted
+from afterword.draft_watch import DraftWatch
+from afterword.ledger.ledger import Ledger
+from afterword.mailboxes.contract import Mailbox, MailRef, Stored, Vanished
+from afterword_rules.draft_life import next_turns, unedited
+from afterword_rules.draft_record import DraftRecord, Place, Turn
+from afterword_rules.follow_up import DraftState, PlaceDraft
+from afterword_rules.owner import Owner
+from afterword_rules.plan import is_draft_of
+
+MOST_NEW_DRAFTS = 15
+"""More than this in one pass is improbable, and rather our mistake than the owner's luck."""
+
+# Who saved a draft unchanged a moment ago may still have it open.
+_MAY_BE_OPEN = timedelta(hours=1)
+_LOOKS_IN_DOUBT = 2
+
+
+class Step(IntEnum):
+    """The moments between the steps, numbered for tests that stop the program there."""
+
+    LOOKED = 1
+    INTENDED = 2
+    APPENDED = 3
+    RECORDED = 4
+    ABOUT_TO_REMOVE = 5
+    REMOVED = 6
+    REMOVAL_RECORDED = 7
+
+
+def _go_on(_: Step) -> None:
+    """No test is watching."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """What came of the wish to place drafts, by key.
+
+    `placed` are new in Drafts. `found` had been made before, whatever became of them. `in_doubt` may be on their way
+    and are looked for again. `problems` are those that could not be written. With `refused` (a sentence for the
+    owner) none was placed.
+    """
+
+    placed: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    in_doubt: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A draft as it will lie in Drafts."""
+
+    action: PlaceDraft
+    record: DraftRecord
+    raw: bytes
+
+
+@dataclass(slots=True)
+class DraftPlacing:
+    """Places and withdraws drafts in one mailbox.
+
+    `settles` is how long the mailbox may take to show what it was given: 0 for files, 60 seconds for servers.
+    `reached` is called at every step.
+    """
+
+    mailbox: Mailbox
+    ledger: Ledger
+    owner: Owner
+    settles: timedelta = timedelta(0)
+    reached: Callable[[Step], None] = _go_on
+    watch: DraftWatch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.watch = DraftWatch(self.mailbox, self.ledger)
+
+    def place(self, actions: Sequence[PlaceDraft], now: datetime, *, yes: bool = False) -> Placing:
+        """Make each draft that was never made. More than 15 new ones are refused, unless `yes`.
+
+        :raises WorldError: mailbox or ledger failed; drafts before that one are placed, the rest is for the next pass.
+        """
+        records = self.ledger.draft_records()
+        made = {record.key for record in records if record.state is not DraftState.INTENDED}
+        letters, problems = self._letters([action for action in actions if action.draft.key not in made], records, now)
+        found = [action.draft.key for action in actions if action.draft.key in made]
+        if not letters:
+            return Placing(found=tuple(found), problems=problems)
+        new = {letter.record.key: letter for letter in letters}
+        every = [*(record for record in records if record.key not in new), *(letter.record for letter in letters)]
+        look = self.watch.look(every, [letter.record for letter in letters])
+        turns = {turn.key: turn for turn in next_turns(every, look.sightings, now)}
+        known = {record.key for record in records}
+        todo: list[_Letter] = []
+        in_doubt: list[str] = []
+        for key, letter in new.items():
+            turn = turns[key]
+            if turn.state is not DraftState.INTENDED:
+                self.ledger.intend([letter.record])
+                self.ledger.turn([turn], look.refs, now)
+                found.append(key)
+            elif _made_under_other_key(letter.action, records, turns):
+                found.append(key)
+            else:
+                if key in known:
+                    self.ledger.turn([turn], look.refs, now)
+                (in_doubt.append(key) if self._in_doubt(letter.record, turn, now) else todo.append(letter))
+        unreadable = [text for place, text in look.unreadable if place is Place.DRAFTS]
+        outcome = Placing((), tuple(found), tuple(in_doubt), problems)
+        if unreadable and todo:
+            return replace(outcome, refused=f"no draft is placed while one in Drafts cannot be read: {unreadable[0]}")
+        if len(todo) > MOST_NEW_DRAFTS and not yes:
+            return replace(outcome, refused=_too_many(len(todo)))
+        return replace(outcome, placed=tuple(self._append(letter, now) for letter in todo))
+
+    def withdraw(self, key: str, because: str, now: datetime) -> DraftState | None:
+        """Take the draft out of Drafts if it stands there exactly as it was written; return its state then.
+
+        None = no such draft. A draft that was edited, or that may be open in a composer, stays.
+
+        :raises WorldError: mailbox or ledger failed; whether it was taken out is seen by the next look.
+        """
+        records = self.ledger.draft_records()
+        record = next((record for record in records if record.key == key), None)
+        if record is None or record.final:
+            return record.state if record else None
+        look = self.watch.look(records, [record])
+        turn = next(turn for turn in next_turns(records, look.sightings, now) if turn.key == key)
+        self.ledger.turn([turn], look.refs, now)
+        if turn.standing is None or turn.state not in {DraftState.PLACED, DraftState.ANSWERED}:
+            return turn.state
+        ref = look.refs[turn.standing.handle]
+        if not self._may_go(record, turn, ref, now):
+            return turn.state
+        state = DraftState.WITHDRAWN if turn.state is DraftState.PLACED else turn.state
+        self.reached(Step.ABOUT_TO_REMOVE)
+        try:
+            self.mailbox.remove_draft(ref)
+        except Vanished:
+            # The owner was faster; what they did is seen by the next look.
+            return turn.state
+        self.reached(Step.REMOVED)
+        self.ledger.withdrawn(key, state, because, now)
+        self.reached(Step.REMOVAL_RECORDED)
+        return state
+
+    def _letters(
+        self, actions: Sequence[PlaceDraft], records: Sequence[DraftRecord], now: datetime
+    ) -> tuple[list[_Letter], tuple[str, ...]]:
+        intended = {record.key: record for record in records}
+        letters: dict[str, _Letter] = {}
+        problems: list[str] = []
+        for action in actions:
+            key = action.draft.key
+            try:
+                raw = compose(action.draft, self.owner, now)
+            except ValueError as error:
+                problems.append(f"{key}: {error}")
+                continue
+            before = intended.get(key)
+            record = _record(action, raw, now)
+            if before is not None:
+                record = replace(
+                    record,
+                    intended_at=before.intended_at,
+                    attempted_at=before.attempted_at,
+                    missing_since=before.missing_since,
+                    missing_passes=before.missing_passes,
+                )
+            letters.setdefault(key, _Letter(action, record, raw))
+        return list(letters.values()), tuple(problems)
+
+    def _in_doubt(self, record: DraftRecord, turn: Turn, now: datetime) -> bool:
+        """Whether an earlier append may still come to light: after two looks as far apart as it takes, it does not."""
+        if record.attempted_at is None or not self.settles:
+            return False
+        since = turn.missing_since or now
+        return turn.missing_passes < _LOOKS_IN_DOUBT or now - since < self.settles
+
+    def _append(self, letter: _Letter, now: datetime) -> str:
+        key = letter.record.key
+        self.reached(Step.LOOKED)
+        self.ledger.intend([replace(letter.record, attempted_at=now, missing_since=None, missing_passes=0)])
+        self.reached(Step.INTENDED)
+        ref = self.mailbox.place_draft(letter.raw)
+        self.reached(Step.APPENDED)
+        self.ledger.placed(key, ref, now)
+        self.reached(Step.RECORDED)
+        return key
+
+    def _may_go(self, record: DraftRecord, turn: Turn, ref: MailRef, now: datetime) -> bool:
+        """Whether the standing draft is still, this moment, what was written, and nobody seems to have it open."""
+        if turn.standing is None:
+            return False
+        saved_again = turn.standing.message_id != record.message_id
+        if saved_again and turn.standing.at is not None and abs(now - turn.standing.at) < _MAY_BE_OPEN:
+            return False
+        try:
+            raw = self.mailbox.fetch(ref, ENOUGH_BYTES)
+        except Vanished:
+            return False
+        return unedited(record, sighted(raw, Stored(ref, now), Place.DRAFTS))
+
+
+def _record(action: PlaceDraft, raw: bytes, now: datetime) -> DraftRecord:
+    """What to remember of the letter, read back from the bytes as every later look reads them."""
+    draft, follow_up = action.draft, action.follow_up
+    seen = sighted(raw, Stored(MailRef("", "", 0, ""), now), Place.DRAFTS)
+    return DraftRecord(
+        key=draft.key,
+        message_id=seen.message_id,
+        kind=draft.kind,
+        company=draft.company,
+        application=follow_up.application,
+        to_email=next(iter(seen.to), ""),
+        to_name=draft.to_name,
+        subject=seen.subject,
+        body=seen.body,
+        body_digest=seen.digest,
+        due=min(follow_up.due, now).astimezone(UTC),
+        intended_at=now,
+        in_reply_to=seen.references[-1] if seen.references else None,
+        references=seen.references,
+    )
+
+
+def _made_under_other_key(action: PlaceDraft, records: Sequence[DraftRecord], turns: dict[str, Turn]) -> bool:
+    """Whether the same follow-up was made before its recipient was known as well as now."""
+    return any(
+        record.key != action.draft.key
+        and is_draft_of(record, action.follow_up)
+        and (record.final or turns[record.key].state is not DraftState.INTENDED)
+        for record in records
+    )
+
+
+def _too_many(number: int) -> str:
+    return (
+        f"{number} new drafts in one pass are more than {MOST_NEW_DRAFTS}, so none was placed: see `afterword plan`,"
+        " and if they are all right, run `afterword run --once --yes`"
+    )

@@ -1,0 +1,103 @@
+"""Reading new mail into the ledger: what came to the inbox and what the owner sent. Drafts are never read as mail."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from afterword.configuration import Configuration
+from afterword.errors import OwnersError, WorldError
+from afterword.ledger.ledger import Ledger
+from afterword.ledger.messages import Remembered
+from afterword.mailboxes.contract import Mailbox, Role, Stored, Vanished
+from afterword_parsers.message import Message
+from afterword_rules.reading import Direction
+
+# A mailbox that was copied or restored says of every message that it arrived just now.
+_PLAUSIBLE_DELAY = timedelta(days=2)
+
+_BATCH = 200
+
+
+def read_new_mail(mailbox: Mailbox, ledger: Ledger, configuration: Configuration) -> tuple[int, tuple[str, ...]]:
+    """Read what came to `mailbox` since the last time. Returns how many messages were read, and what went wrong.
+
+    A message or folder that cannot be read is named and tried again with the next pass; everything else goes on.
+    """
+    count = 0
+    problems: list[str] = []
+    for role in (Role.INBOX, Role.SENT):
+        try:
+            read, wrong = _read_folder(mailbox, role, ledger, configuration)
+        except WorldError as error:
+            problems.append(str(error))
+        except OwnersError as error:
+            problems += error.problems
+        else:
+            count += read
+            problems += wrong
+    return count, tuple(problems)
+
+
+def _read_folder(
+    mailbox: Mailbox, role: Role, ledger: Ledger, configuration: Configuration
+) -> tuple[int, tuple[str, ...]]:
+    """Read what this reader has not read of one folder. The mark moves on only when all of it is remembered."""
+    reader, _, mark = ledger.mark(mailbox.account, role).partition("\n")
+    # A mark of another reader vouches for nothing: with changed rules every message is read again.
+    listing = mailbox.listing(role, mark if reader == configuration.reader else "")
+    unread = _unread(listing.messages, ledger, configuration.reader)
+    count = 0
+    problems: list[str] = []
+    while batch := list(itertools.islice(unread, _BATCH)):
+        readings: list[Remembered] = []
+        for stored in batch:
+            try:
+                readings.append(read_stored(stored, mailbox.fetch(stored.ref), role, configuration))
+            except Vanished:
+                continue
+            except WorldError as error:
+                problems.append(str(error))
+        ledger.remember(readings, configuration.reader)
+        count += len(readings)
+    if not problems:
+        ledger.keep_mark(mailbox.account, role, f"{configuration.reader}\n{listing.mark}")
+    return count, tuple(problems)
+
+
+def _unread(messages: Sequence[Stored], ledger: Ledger, reader: str) -> Iterator[Stored]:
+    known: dict[str, set[tuple[int, str]]] = {}
+    for stored in messages:
+        ref = stored.ref
+        if ref.folder not in known:
+            known[ref.folder] = ledger.known(ref.account, ref.folder, reader)
+        if (ref.uidvalidity, ref.uid) not in known[ref.folder]:
+            yield stored
+
+
+def read_stored(stored: Stored, raw: bytes, role: Role, configuration: Configuration) -> Remembered:
+    """What one stored message says."""
+    from afterword_parsers.mime import read_message
+    from afterword_rules.read import read
+
+    owner = configuration.owner
+    message = read_message(raw, zone=owner.zone)
+    outgoing = role is Role.SENT or owner.is_me(message.sender.email)
+    reading = read(
+        message,
+        arrived=arrival(stored.arrived, message),
+        direction=Direction.OUTGOING if outgoing else Direction.INCOMING,
+        owner=owner,
+        rules=configuration.rules,
+    )
+    return Remembered(stored.ref, stored.arrived, reading)
+
+
+def arrival(stored: datetime, message: Message) -> datetime:
+    """When the owner could know of a message: when the mailbox got it, unless that is too late to be true."""
+    told = message.received or message.sent
+    if told is not None and stored - told > _PLAUSIBLE_DELAY:
+        return told
+    return stored
+

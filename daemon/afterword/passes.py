@@ -1,0 +1,140 @@
+"""One pass: read what is new, fold it, decide, and do what was decided.
+
+The decision is a value (`Plan`, then the drafts as written); a dry run is the same pass without the doing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from afterword.calendar_reading import read_calendar
+from afterword.errors import WorldError
+from afterword.mail_reading import read_new_mail
+from afterword.world import World
+from afterword_rules.draft_writing import write_draft
+from afterword_rules.due import follow_ups
+from afterword_rules.follow_up import Draft, DraftState, FollowUp, PlaceDraft
+from afterword_rules.job_search import JobSearch, job_search
+from afterword_rules.letter_check import LetterProblem
+from afterword_rules.letter_templates import Templates
+from afterword_rules.plan import Plan, plan
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A follow-up that is due, with its draft; or with what stands in the draft's way."""
+
+    follow_up: FollowUp
+    draft: Draft | None
+    problems: tuple[LetterProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a pass found and means to do."""
+
+    search: JobSearch
+    plan: Plan
+    letters: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A pass that was carried out.
+
+    `read` counts the messages it read. `placed` and `withdrawn` are keys of drafts. `problems` are lines for the owner,
+    of what went wrong on the way and is tried again. `refused` is a sentence when the pass did not dare to go on.
+    """
+
+    read: int
+    decision: Decision
+    placed: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    refused: str = ""
+
+
+def run_pass(world: World, now: datetime, *, dry_run: bool = False, yes: bool = False) -> Outcome:
+    """One pass at `now` (aware). `dry_run` decides and does nothing; `yes` allows an improbable number of drafts."""
+    number = world.ledger.pass_started(now)
+    read, problems = look(world, now)
+    decision = decide(world, now)
+    outcome = Outcome(read, decision, problems=problems)
+    if not dry_run:
+        outcome = _carried_out(outcome, world, now, yes=yes)
+    world.ledger.pass_ended(number, now, outcome.refused or f"{read} read, {len(outcome.placed)} placed")
+    return outcome
+
+
+def _carried_out(outcome: Outcome, world: World, now: datetime, *, yes: bool) -> Outcome:
+    """Do what was decided: first take out what is pointless, then place what is due."""
+    decision, problems = outcome.decision, list(outcome.problems)
+    withdrawn: list[str] = []
+    for withdrawal in decision.plan.withdraw:
+        try:
+            if world.drafts.withdraw(withdrawal.record.key, withdrawal.because, now) is DraftState.WITHDRAWN:
+                withdrawn.append(withdrawal.record.key)
+        except WorldError as error:
+            problems.append(str(error))
+    actions = [PlaceDraft(letter.follow_up, letter.draft) for letter in decision.letters if letter.draft]
+    problems += [str(problem) for letter in decision.letters for problem in letter.problems]
+    placed: tuple[str, ...] = ()
+    refused = ""
+    try:
+        placing = world.drafts.place(actions, now, yes=yes)
+    except WorldError as error:
+        problems.append(str(error))
+    else:
+        placed, refused = placing.placed, placing.refused
+        problems += placing.problems
+    return Outcome(outcome.read, decision, placed, tuple(withdrawn), tuple(problems), refused)
+
+
+def decide(world: World, now: datetime) -> Decision:
+    """What is known, folded, and what follows from it. Reads the ledger only."""
+    configuration, ledger = world.configuration, world.ledger
+    owner = configuration.owner
+    search = job_search(
+        ledger.readings(configuration.reader), ledger.calendar_events(), owner, now, configuration.notes
+    )
+    wanted = follow_ups(search.applications, configuration.cadences, owner)
+    decided = plan(wanted, search.applications, ledger.draft_records(), now)
+    return Decision(search, decided, _letters(decided.place, search, world, now))
+
+
+def _letters(due: Sequence[FollowUp], search: JobSearch, world: World, now: datetime) -> tuple[Letter, ...]:
+    configuration = world.configuration
+    templates = Templates(configuration.templates)
+    applications = {application.key: application for application in search.applications}
+    letters: list[Letter] = []
+    for follow_up in due:
+        draft, problems = write_draft(
+            follow_up,
+            applications[follow_up.application],
+            configuration.owner,
+            notes=configuration.notes,
+            templates=templates,
+            review_note=configuration.review_note,
+            now=now,
+        )
+        letters.append(Letter(follow_up, draft, problems))
+    return tuple(letters)
+
+
+def look(world: World, now: datetime) -> tuple[int, tuple[str, ...]]:
+    """Read what is new in mailboxes and calendars, and what became of the drafts."""
+    read = 0
+    problems: list[str] = []
+    for mailbox in world.mailboxes:
+        count, wrong = read_new_mail(mailbox, world.ledger, world.configuration)
+        read += count
+        problems += wrong
+    for calendar in world.calendars:
+        problems += read_calendar(calendar, world.ledger, world.configuration, now)
+    try:
+        world.drafts.watch.watch(now)
+    except WorldError as error:
+        problems.append(str(error))
+    return read, tuple(problems)
