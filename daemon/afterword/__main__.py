@@ -35,10 +35,10 @@ def run(arguments: list[str]) -> int:
         return error.exit_code
     except OwnersError as error:
         for problem in error.problems:
-            print(problem, file=sys.stderr)
+            click.echo(problem, err=True)
         return 1
     except WorldError as error:
-        print(f"afterword: {error}", file=sys.stderr)
+        click.echo(f"afterword: {error}", err=True)
         return 1
     except BrokenPipeError:
         # The reader went away (`afterword status | head`): no error, and nothing more to say on a closed pipe.
@@ -46,7 +46,7 @@ def run(arguments: list[str]) -> int:
         return 0
     except Exception:  # noqa: BLE001 - the one boundary: what is not the owner's and not the world's is ours
         traceback.print_exc()
-        print(_OURS, file=sys.stderr)
+        click.echo(_OURS, err=True)
         return 3
     return result if isinstance(result, int) else 0
 

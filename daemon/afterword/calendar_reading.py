@@ -13,9 +13,7 @@ BEHIND = timedelta(days=60)
 AHEAD = timedelta(days=180)
 
 
-def read_calendar(
-    calendar: Calendar, ledger: Ledger, configuration: Configuration, now: datetime
-) -> tuple[str, ...]:
+def read_calendar(calendar: Calendar, ledger: Ledger, configuration: Configuration, now: datetime) -> tuple[str, ...]:
     """Read what stands in `calendar` around `now`. Returns what went wrong."""
     start = now - BEHIND
     read = calendar.events(start, now + AHEAD, configuration.owner.zone)

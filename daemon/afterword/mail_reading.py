@@ -100,4 +100,3 @@ def arrival(stored: datetime, message: Message) -> datetime:
     if told is not None and stored - told > _PLAUSIBLE_DELAY:
         return told
     return stored
-

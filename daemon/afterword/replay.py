@@ -68,12 +68,13 @@ def mail_folder(folder: Path) -> Path:
     return folder / "Mail"
 
 
-def replay(story: Story, folder: Path, on_moment: Callable[[Moment], None] = lambda moment: None) -> Replayed:
+def replay(story: Story, folder: Path, on_moment: Callable[[Moment], None] | None = None) -> Replayed:
     """Play `story` in `folder`, which is filled. `on_moment` is told every moment as it passes."""
     stage = _Stage(story, folder)
     try:
         for moment in stage.moments():
-            on_moment(moment)
+            if on_moment:
+                on_moment(moment)
         return stage.result()
     finally:
         stage.world.close()

@@ -158,7 +158,9 @@ class _Reader:
 
     def _delivery(self, entry: _MailEntry, path: YamlPath) -> Delivery:
         if entry.folder not in _FOLDERS:
-            self._problems.append(self._positions.problem((*path, "folder"), f'"{entry.folder}" is neither INBOX nor Sent'))
+            self._problems.append(
+                self._positions.problem((*path, "folder"), f'"{entry.folder}" is neither INBOX nor Sent')
+            )
         role = _FOLDERS.get(entry.folder, Role.INBOX)
         return Delivery(self._path(entry.file, path), role, self._moment(entry.delivered, (*path, "delivered")))
 

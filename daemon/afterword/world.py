@@ -49,7 +49,9 @@ def open_world(configuration: Configuration, state: Path) -> World:
     ledger = Ledger(state / "ledger.sqlite3")
     return World(
         mailboxes=mailboxes,
-        calendars=tuple(VdirCalendar(calendar.id, Path(calendar.ics).expanduser()) for calendar in configuration.calendars),
+        calendars=tuple(
+            VdirCalendar(calendar.id, Path(calendar.ics).expanduser()) for calendar in configuration.calendars
+        ),
         ledger=ledger,
         configuration=configuration,
         drafts=DraftPlacing(mailboxes[0], ledger, configuration.owner),

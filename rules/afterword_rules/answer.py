@@ -15,7 +15,7 @@ def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists: dict[str, list[str]] = yaml.safe_load(source.read_text(encoding="utf-8"))
 
     def pattern(phrases: list[str]) -> re.Pattern[str]:
-        words = (re.escape(phrase).replace(r"\ ", r"\s+").replace("'", "['’]") for phrase in phrases)  # noqa: RUF001 - people type both apostrophes
+        words = (re.escape(phrase).replace(r"\ ", r"\s+").replace("'", "['’]") for phrase in phrases)
         return re.compile(r"(?<!\w)(?:" + "|".join(words) + r")(?!\w)", re.IGNORECASE)
 
     return pattern(lists["yes"]), pattern(lists["no"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -76,7 +76,7 @@ class Interview:
     declined: bool = False
     end_known: bool = True
     zone_known: bool = True
-    known: datetime = datetime.min.replace(tzinfo=UTC)
+    known: datetime | None = None
     sources: tuple[str, ...] = ()
 
     def held(self, now: datetime) -> bool:

@@ -36,7 +36,9 @@ class CadenceFile:
     disable: bool = False
 
 
-def load_cadences(owner_yaml: str | None = None, owner_name: str = _SOURCE) -> tuple[dict[str, Cadence], tuple[Problem, ...]]:
+def load_cadences(
+    owner_yaml: str | None = None, owner_name: str = _SOURCE
+) -> tuple[dict[str, Cadence], tuple[Problem, ...]]:
     """The cadence of each kind, by id, and every problem of the owner's file (None = there is none).
 
     With a problem in the owner's file the program's own cadences are given, so that a caller that goes on is right.
@@ -62,7 +64,11 @@ def _merge(base: dict[str, Cadence], text: str, name: str) -> tuple[dict[str, Ca
     merged, wrong = dict(base), list(found)
     for i, entry in enumerate(value.follow_ups):
         if entry.id not in KINDS:
-            wrong.append(positions.problem(("follow_ups", i, "id"), f'unknown follow-up "{entry.id}"{did_you_mean(entry.id, KINDS)}'))
+            wrong.append(
+                positions.problem(
+                    ("follow_ups", i, "id"), f'unknown follow-up "{entry.id}"{did_you_mean(entry.id, KINDS)}'
+                )
+            )
             continue
         cadence = _cadence(base.get(entry.id), entry, ("follow_ups", i), positions, wrong)
         if cadence is not None:

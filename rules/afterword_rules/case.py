@@ -38,7 +38,9 @@ class Case:
     @property
     def ended(self) -> bool:
         """Whether its last telling message was a refusal, a withdrawal or an acceptance."""
-        telling = [r.signal.kind for r in self.readings if r.signal.kind in _ENDINGS or r.signal.kind is SignalKind.OFFER]
+        telling = [
+            r.signal.kind for r in self.readings if r.signal.kind in _ENDINGS or r.signal.kind is SignalKind.OFFER
+        ]
         return bool(telling) and telling[-1] in _ENDINGS
 
     def confirmed_by(self, reading: Reading) -> bool:

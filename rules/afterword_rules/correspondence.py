@@ -19,13 +19,17 @@ def written_by_owner(application: Application, since: datetime, to: str = "") ->
 def human_answers(application: Application, since: datetime) -> Iterator[Letter]:
     """Letters of humans at the employer after `since`; automatic replies and machines' notices are none."""
     for letter in application.letters:
-        if not letter.outgoing and letter.human and not letter.automatic_reply and letter.at > since:
+        if _is_human_answer(letter) and letter.at > since:
             yield letter
+
+
+def _is_human_answer(letter: Letter) -> bool:
+    return not letter.outgoing and letter.human and not letter.automatic_reply
 
 
 def latest_from(application: Application, email: str) -> Letter | None:
     """The latest letter that `email` wrote as a human: the one to answer. None where there is no thread."""
-    found = [letter for letter in human_answers(application, datetime.min.replace(tzinfo=application.history[0].at.tzinfo))]
+    found = (letter for letter in application.letters if _is_human_answer(letter))
     mine = [letter for letter in found if email and letter.correspondent == email]
     return mine[-1] if mine else None
 

@@ -41,7 +41,9 @@ def interviews_of(
             unique[interview.key] = interview
         elif interview.cancelled == twin.cancelled:
             unique[interview.key] = replace(
-                twin, interviewers=joined((*twin.interviewers, *interview.interviewers)), end=max(twin.end, interview.end)
+                twin,
+                interviewers=joined((*twin.interviewers, *interview.interviewers)),
+                end=max(twin.end, interview.end),
             )
     return _numbered(tuple(unique.values()))
 
@@ -58,16 +60,16 @@ def _told_by_event(slot: Slot, events: Sequence[Event]) -> bool:
     return False
 
 
-def _from_event(
-    event: Event, slots: Sequence[Slot], contacts: Sequence[Contact], owner: Owner
-) -> Interview:
+def _from_event(event: Event, slots: Sequence[Slot], contacts: Sequence[Contact], owner: Owner) -> Interview:
     invitation = event.current.invitation
     organizer = None
     if invitation.organizer and is_guest_human(invitation.organizer, owner):
         organizer = _known(replace(contact_of_guest(invitation.organizer), why=Why.ARRANGED), contacts)
     words = [slot for slot in slots if abs(slot.start - invitation.start) <= SAME_START]
     named = [person for slot in words for person in slot.people]
-    guests = [_known(contact_of_guest(guest), contacts) for guest in invitation.attendees if is_guest_human(guest, owner)]
+    guests = [
+        _known(contact_of_guest(guest), contacts) for guest in invitation.attendees if is_guest_human(guest, owner)
+    ]
     return Interview(
         key=_key(invitation.start),
         start=invitation.start,

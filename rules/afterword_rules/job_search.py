@@ -156,7 +156,9 @@ def _dates_of(event: Event, case: Case, owner: Owner) -> tuple[DateInWords, ...]
 
 def _language(case: Case) -> str:
     """The language of the application's latest human letter, else of its first message."""
-    humans = [r for r in case.readings if r.direction is Direction.INCOMING and not r.marks.bulk and not r.marks.generated]
+    humans = [
+        r for r in case.readings if r.direction is Direction.INCOMING and not r.marks.bulk and not r.marks.generated
+    ]
     return (humans[-1] if humans else case.founder).language
 
 

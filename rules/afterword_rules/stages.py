@@ -19,7 +19,10 @@ _INCOMING: dict[SignalKind, tuple[Stage, set[Stage | None]]] = {
     SignalKind.ASSESSMENT_REQUESTED: (Stage.ASSESSMENT, {None, Stage.APPLIED, Stage.AWAITING_DECISION}),
     SignalKind.INTERVIEW_PROPOSED: (Stage.INTERVIEW, {None, Stage.APPLIED, Stage.ASSESSMENT, Stage.AWAITING_DECISION}),
     SignalKind.INTERVIEW_SCHEDULED: (Stage.INTERVIEW, {None, Stage.APPLIED, Stage.ASSESSMENT, Stage.AWAITING_DECISION}),
-    SignalKind.INTERVIEW_RESCHEDULED: (Stage.INTERVIEW, {None, Stage.APPLIED, Stage.ASSESSMENT, Stage.AWAITING_DECISION}),
+    SignalKind.INTERVIEW_RESCHEDULED: (
+        Stage.INTERVIEW,
+        {None, Stage.APPLIED, Stage.ASSESSMENT, Stage.AWAITING_DECISION},
+    ),
     SignalKind.REJECTED: (Stage.REJECTED, {None, Stage.OFFER, *_OPEN}),
     # An offer after a refusal is contrary proof.
     SignalKind.OFFER: (Stage.OFFER, {None, Stage.REJECTED, *_OPEN}),
@@ -84,4 +87,4 @@ def _another_ahead(fact: _Fact, interviews: Iterable[Interview]) -> bool:
     if fact.stage is not Stage.AWAITING_DECISION:
         return False
     standing = (i for i in interviews if not i.cancelled and not i.declined)
-    return any(i.end > fact.at and i.known <= fact.at for i in standing)
+    return any(i.end > fact.at and (i.known is None or i.known <= fact.at) for i in standing)

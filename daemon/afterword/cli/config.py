@@ -25,5 +25,7 @@ def command(what: str) -> int:
 
     folder = config_folder()
     configuration = load_configuration(folder)
-    click.echo(f"{folder}: all files are right ({len(configuration.accounts)} accounts, {len(configuration.calendars)} calendars).")
+    click.echo(
+        f"{folder}: all files are right ({len(configuration.accounts)} accounts, {len(configuration.calendars)} calendars)."
+    )
     return 0

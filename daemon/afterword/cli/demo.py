@@ -12,7 +12,11 @@ _PAUSE = 0.12
 
 
 @click.command("demo")
-@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), help="Where to play it (default: a folder in your cache).")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to play it (default: a folder in your cache).",
+)
 @click.option("--fast", is_flag=True, help="Do not pause between the lines.")
 def command(folder: Path | None, *, fast: bool) -> int:
     """Play an invented job search of four employers over six weeks, and leave its drafts in a Maildir.
@@ -41,7 +45,9 @@ def command(folder: Path | None, *, fast: bool) -> int:
     click.secho(f"\nHere are your {len(standing)} drafts", bold=True, nl=False)
     click.echo(f" ({len(result.drafts) - len(standing)} more came and went):\n")
     for draft in standing:
-        click.echo(f"  {draft.kind.replace('_', ' '):<17} {draft.company:<22} {', '.join(draft.to) or '(To is empty: you choose)'}")
+        click.echo(
+            f"  {draft.kind.replace('_', ' '):<17} {draft.company:<22} {', '.join(draft.to) or '(To is empty: you choose)'}"
+        )
     click.echo(f"\nThey lie in  {drafts}")
     click.echo(f"with mutt    mutt -n -f {drafts} -e 'set postponed={drafts}'   (then press  m  to open one)")
     click.echo(f"as text      less {drafts}/cur/*")

@@ -72,7 +72,14 @@ def show_decision(decision: Decision, zone: tzinfo) -> None:
     plan = decision.plan
     rows = [("place", *_cells(letter.follow_up, zone)) for letter in decision.letters if letter.draft]
     rows += [
-        ("withdraw", w.record.kind.replace("_", " "), w.record.company, w.record.to_email or w.record.to_name, "now", w.because)
+        (
+            "withdraw",
+            w.record.kind.replace("_", " "),
+            w.record.company,
+            w.record.to_email or w.record.to_name,
+            "now",
+            w.because,
+        )
         for w in plan.withdraw
     ]
     rows += [("later", *_cells(follow_up, zone)) for follow_up in plan.waiting]

@@ -97,7 +97,9 @@ def as_object(decision: Decision, zone: tzinfo) -> dict[str, Any]:
                     }
                     for interview in application.interviews
                 ],
-                "contacts": [{"name": c.name, "address": c.email, "role": c.role, "why": c.why} for c in application.contacts],
+                "contacts": [
+                    {"name": c.name, "address": c.email, "role": c.role, "why": c.why} for c in application.contacts
+                ],
                 "promised": application.promise.until.astimezone(zone).isoformat() if application.promise else None,
             }
             for application in decision.search.applications

@@ -36,12 +36,19 @@ class Timeline:
         for draft in moment.removed:
             self._line(moment.at, "gone", draft.company, f"{_words(draft)}: {draft.removed_because or 'taken out'}")
         for draft in moment.appeared:
-            self._line(moment.at, "draft", draft.company, f"{_words(draft)} to {', '.join(draft.to) or 'somebody you will find'}")
+            self._line(
+                moment.at,
+                "draft",
+                draft.company,
+                f"{_words(draft)} to {', '.join(draft.to) or 'somebody you will find'}",
+            )
 
     def close(self, result: Replayed) -> None:
         """Print what it all came to."""
         standing = [draft for draft in result.drafts if draft.removed is None]
-        click.echo(f"\n{len(result.applications)} applications; {len(standing)} of {len(result.drafts)} drafts still stand.")
+        click.echo(
+            f"\n{len(result.applications)} applications; {len(standing)} of {len(result.drafts)} drafts still stand."
+        )
 
     def _line(self, at: datetime, what: str, company: str, text: str) -> None:
         local = at.astimezone(self._zone)

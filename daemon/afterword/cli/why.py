@@ -38,7 +38,9 @@ def command(application: str, *, as_json: bool) -> int:
         return 0
     click.secho(f"{found.role or 'an unnamed role'} at {found.company}: {found.stage.replace('_', ' ')}", bold=True)
     for step in found.history:
-        click.echo(f"\n{step.at.astimezone(zone):%a %d %b %Y %H:%M}  {click.style(step.stage.replace('_', ' '), fg='cyan')}")
+        click.echo(
+            f"\n{step.at.astimezone(zone):%a %d %b %Y %H:%M}  {click.style(step.stage.replace('_', ' '), fg='cyan')}"
+        )
         reading = readings.get(step.source)
         if reading is None:
             click.echo(f"    {step.why}")
@@ -53,7 +55,9 @@ def command(application: str, *, as_json: bool) -> int:
         click.echo()
     for letter in (*decision.plan.place, *decision.plan.waiting):
         if letter.application == found.key:
-            click.echo(f"\nnext: {letter.kind.replace('_', ' ')} on {letter.due.astimezone(zone):%a %d %b %H:%M}, {letter.why}")
+            click.echo(
+                f"\nnext: {letter.kind.replace('_', ' ')} on {letter.due.astimezone(zone):%a %d %b %H:%M}, {letter.why}"
+            )
     return 0
 
 

@@ -12,7 +12,7 @@ from afterword_rules.follow_ups.cadence import Cadence
 from afterword_rules.owner import Owner
 
 
-def compose(
+def compose(  # noqa: PLR0913 - the parts of a follow-up, each by its name
     application: Application,
     cadence: Cadence,
     owner: Owner,

@@ -23,9 +23,7 @@ def status_inquiry(application: Application, cadence: Cadence, owner: Owner) -> 
     first_due = _due(promise, last, cadence, owner)
     since = last.end if last else application.history[0].at
     asked = [
-        letter
-        for letter in written_by_owner(application, since)
-        if letter.asks_for_news or letter.at >= first_due
+        letter for letter in written_by_owner(application, since) if letter.asks_for_news or letter.at >= first_due
     ]
     if len(asked) >= cadence.at_most:
         return

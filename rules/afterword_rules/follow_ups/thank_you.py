@@ -41,6 +41,8 @@ def thank_you(application: Application, cadence: Cadence, owner: Owner) -> Itera
 def _meets_again(person: Contact, interview: Interview, standing: list[Interview]) -> bool:
     """Whether the same round has a later conversation with the same person, who is then thanked once."""
     return any(
-        later.end > interview.end and later.round == interview.round and any(is_same(person, p) for p in later.interviewers)
+        later.end > interview.end
+        and later.round == interview.round
+        and any(is_same(person, p) for p in later.interviewers)
         for later in standing
     )
