@@ -11,8 +11,8 @@ A draft is looked for in Sent first, then in Drafts, then in Trash; the first ro
     nowhere                                                 COMPOSING, since it may just be open in a composer
     nowhere for 24 hours and three looks                    DISMISSED
 
-SENT and WITHDRAWN are final. DISMISSED and ANSWERED yield to proof: a letter that was sent after all, a draft that is
-back from the composer or from Trash. No state leads back to a draft being made again.
+SENT and WITHDRAWN are final. ANSWERED yields to the letter being sent after all, DISMISSED to that or to the draft
+being back, from a composer that was long open or from Trash. No state leads back to a draft being made again.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _answer(
     record: DraftRecord, records: Sequence[DraftRecord], sent: dict[str, Sighting], letters: Sequence[Sighting]
 ) -> Sighting | None:
     """The owner's own letter to that person in that conversation, written after the draft was placed."""
-    if record.final or not record.to_email or record.placed_at is None:
+    if record.final or record.state is DraftState.DISMISSED or not record.to_email or record.placed_at is None:
         return None
     # A letter that is another of our drafts to the same person answers nothing; with somebody else's draft that this
     # person gets a copy of, the owner has written to them.

@@ -36,8 +36,11 @@ def matched(records: Sequence[DraftRecord], sightings: Iterable[Sighting]) -> di
         for sighting in seen
         if (strength := _strength(record, sighting)) is not None
     ]
-    # Key and handle only make the order the same on every run.
-    claims.sort(key=lambda claim: (claim[0], claim[1], claim[2].handle), reverse=True)
+    # Of two copies the newer is the draft; key and handle only make the order the same on every run.
+    claims.sort(
+        key=lambda claim: (claim[0], claim[2].at.timestamp() if claim[2].at else 0.0, claim[1], claim[2].handle),
+        reverse=True,
+    )
     found: dict[str, Sighting] = {}
     taken: set[str] = set()
     for _, key, sighting in claims:
