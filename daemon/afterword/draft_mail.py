@@ -113,7 +113,7 @@ def _words(text: str, header: str, most: int) -> str:
 
 def _needs_encoding(text: str) -> bool:
     # "=?" in plain text would be read as the beginning of an encoded word.
-    return not text.isascii() or "=?" in text or max(map(len, text.split(" "))) > _WIDTH
+    return not text.isascii() or "=?" in text
 
 
 def _one_line(text: str, most: int) -> str:

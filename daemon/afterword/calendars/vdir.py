@@ -111,11 +111,14 @@ class VdirCalendar:
         if too_long := len(data) > MOST_BYTES:
             problems = (f"it is {status.st_size} bytes long, only the first {MOST_BYTES} were read",)
         events, wrong = read_invitations(data[:MOST_BYTES], zone=zone)
+        whole = not too_long and _holds_no_more_than(len(events), data)
+        if not whole and not problems and not wrong:
+            problems = ("it is cut short",)
         return _File(
             stamp,
             tuple(event for event in events if event.recurs or event.end >= window_start),
             tuple(f"{shown(path)}: {problem}" for problem in (*problems, *wrong)),
-            not too_long and _holds_no_more_than(len(events), data),
+            whole,
         )
 
 
@@ -138,7 +141,8 @@ def _look_into(folder: Path, problems: list[str]) -> tuple[list[Path], list[Path
 
 
 def _holds_no_more_than(events: int, data: bytes) -> bool:
-    """Whether every event that begins in the file also ends, and was understood. A file without any is a to-do."""
+    """Whether all that begins in the file also ends, and every event was understood. A file without any is a to-do."""
     text = decode(data).upper()
-    begun = text.count("BEGIN:VEVENT")
-    return "BEGIN:VCALENDAR" in text and begun <= events and begun <= text.count("END:VEVENT")
+    begun, calendars = text.count("BEGIN:VEVENT"), text.count("BEGIN:VCALENDAR")
+    ended = begun <= text.count("END:VEVENT") and 0 < calendars <= text.count("END:VCALENDAR")
+    return ended and begun <= events

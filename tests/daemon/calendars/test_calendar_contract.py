@@ -1,0 +1,209 @@
+"""What every calendar must do, whatever is behind it. A new kind of calendar is one more world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from afterword.calendars.contract import Calendar, CalendarRead
+from afterword.calendars.memory import MemoryCalendar
+from afterword.calendars.vdir import VdirCalendar
+from afterword_parsers.ics import read_invitations
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def event(uid: str, start: datetime, *more: str, hours: float = 1) -> str:
+    """The lines of one event."""
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{uid}",
+        "DTSTAMP:20260201T000000Z",
+        f"DTSTART:{start:%Y%m%dT%H%M%SZ}",
+        f"DTEND:{start + timedelta(hours=hours):%Y%m%dT%H%M%SZ}",
+        *more,
+        "END:VEVENT",
+    ]
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def calendar_file(*events: str) -> bytes:
+    text = "".join(events)
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\n{text}END:VCALENDAR\r\n".encode()
+
+
+class World(Protocol):
+    """One calendar from outside, as the owner changes it."""
+
+    calendar: Calendar
+
+    def write(self, **events: str) -> None:
+        """The calendar holds these events from now on, by uid."""
+        ...
+
+    def take_down(self) -> None: ...
+
+    def bring_back(self) -> None: ...
+
+
+class MemoryWorld:
+    def __init__(self, _: Path) -> None:
+        self.calendar = self._memory = MemoryCalendar("work")
+
+    def write(self, **events: str) -> None:
+        self._memory.entries = list(read_invitations(calendar_file(*events.values()), zone=UTC)[0])
+
+    def take_down(self) -> None:
+        self._memory.down = "it is down"
+
+    def bring_back(self) -> None:
+        self._memory.down = ""
+
+
+class FolderWorld:
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "calendar"
+        (self._path / "interviews").mkdir(parents=True)
+        self.calendar = VdirCalendar("work", self._path)
+
+    def write(self, **events: str) -> None:
+        collection = self._path / "interviews"
+        for path in collection.iterdir():
+            if path.stem not in events:
+                path.unlink()
+        for uid, text in events.items():
+            half = collection / f"{uid}.tmp"
+            half.write_bytes(calendar_file(text))
+            half.rename(collection / f"{uid}.ics")
+
+    def take_down(self) -> None:
+        self._path.rename(self._path.with_name("gone"))
+
+    def bring_back(self) -> None:
+        self._path.with_name("gone").rename(self._path)
+
+
+class FileWorld:
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "calendar.ics"
+        self.calendar = VdirCalendar("work", self._path)
+        self.write()
+
+    def write(self, **events: str) -> None:
+        half = self._path.with_name("half")
+        half.write_bytes(calendar_file(*events.values()))
+        half.rename(self._path)
+
+    def take_down(self) -> None:
+        self._path.rename(self._path.with_name("gone"))
+
+    def bring_back(self) -> None:
+        self._path.with_name("gone").rename(self._path)
+
+
+@pytest.fixture(params=[MemoryWorld, FolderWorld, FileWorld])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
+    """Each kind of calendar in turn, empty."""
+    make: Callable[[Path], World] = request.param
+    return make(tmp_path)
+
+
+def read(world: World, days: int = 7) -> CalendarRead:
+    """The week around noon."""
+    return world.calendar.events(NOON - timedelta(days=days), NOON + timedelta(days=days), BERLIN)
+
+
+def uids(read: CalendarRead) -> list[str]:
+    return [event.uid for event in read.events]
+
+
+def test_an_empty_calendar_is_a_complete_read(world: World) -> None:
+    """Nothing there, nothing wrong."""
+    assert CalendarRead((), (), complete=True) == read(world)
+
+
+def test_events_come_with_what_was_written_by_start(world: World) -> None:
+    """The earliest comes first; text, times and guests are those of the calendar."""
+    guest = 'ATTENDEE;CN="Falk, Runa":mailto:Runa@falk.example'
+    world.write(b=event("b", NOON + timedelta(hours=4)), a=event("a", NOON, "SUMMARY:Talk with Runa", guest))
+
+    found = read(world)
+
+    assert (["a", "b"], (), True) == (uids(found), found.problems, found.complete)
+    first = found.events[0]
+    assert ("Talk with Runa", NOON, NOON + timedelta(hours=1)) == (first.summary, first.start, first.end)
+    assert ["runa@falk.example"] == [guest.email for guest in first.attendees]
+
+
+def test_only_what_touches_the_window(world: World) -> None:
+    """An event that ends as the window begins, or begins as it ends, is outside; one that reaches in is inside."""
+    start, end, hour = NOON - timedelta(days=7), NOON + timedelta(days=7), timedelta(hours=1)
+    world.write(
+        over=event("over", start - hour),
+        reaching=event("reaching", start - hour, hours=2),
+        moment=event("moment", start, hours=0),
+        last=event("last", end - hour),
+        later=event("later", end),
+    )
+
+    assert ["reaching", "moment", "last"] == uids(read(world))
+
+
+def test_a_wider_window_later_shows_what_was_left_out(world: World) -> None:
+    """Nothing that a narrow read passed over is forgotten for a wide one."""
+    world.write(old=event("old", NOON - timedelta(days=20)), new=event("new", NOON))
+
+    assert [["new"], ["old", "new"]] == [uids(read(world)), uids(read(world, days=30))]
+
+
+def test_recurring_events_are_given_whenever_they_began(world: World) -> None:
+    """Only their first occurrence is known, so the window cannot leave them out."""
+    world.write(weekly=event("weekly", NOON - timedelta(days=90), "RRULE:FREQ=WEEKLY"))
+
+    assert ["weekly"] == uids(read(world))
+
+
+def test_cancelled_events_are_told(world: World) -> None:
+    """That an interview was called off is a fact as well."""
+    world.write(off=event("off", NOON, "STATUS:CANCELLED"))
+
+    assert [True] == [event.cancelled for event in read(world).events]
+
+
+def test_changes_are_seen_at_the_next_read(world: World) -> None:
+    """Added, moved and deleted events show at once, in a complete read."""
+    world.write(a=event("a", NOON), b=event("b", NOON))
+    read(world)
+
+    world.write(a=event("a", NOON + timedelta(hours=1)), c=event("c", NOON))
+    found = read(world)
+
+    assert ([("c", NOON), ("a", NOON + timedelta(hours=1))], True) == (
+        [(event.uid, event.start) for event in found.events],
+        found.complete,
+    )
+
+
+def test_a_calendar_that_is_down_never_looks_emptied(world: World) -> None:
+    """The read is not complete and says why, and the calendar is there again when it is back."""
+    world.write(a=event("a", NOON), b=event("b", NOON))
+    before = read(world)
+
+    world.take_down()
+    down = read(world)
+    world.bring_back()
+
+    assert ((), False, 1) == (down.events, down.complete, len(down.problems))
+    assert before == read(world)
+
+
+def test_closing_twice_is_fine(world: World) -> None:
+    """Close may be called at any time and again."""
+    world.calendar.close()
+    world.calendar.close()
