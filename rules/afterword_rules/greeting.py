@@ -17,7 +17,7 @@ except ImportError:  # until the reading of names is there
     def given_name(name: str, email: str) -> str | None:
         """The first word of the name, where the address begins with it."""
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().split()
-        return name.split()[0] if len(plain) > 1 and email.startswith(plain[0].lower()) else None
+        return name.split(maxsplit=1)[0] if len(plain) > 1 and email.startswith(plain[0].lower()) else None
 
 
 _LONGEST_NAME = 80

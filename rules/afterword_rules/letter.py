@@ -9,9 +9,9 @@ from datetime import datetime
 from afterword_rules.application import Application, Interview
 from afterword_rules.clean_text import clean
 from afterword_rules.follow_up import FollowUp
-from afterword_rules.letter_check import LetterProblem, check_letter, word_count, MOST_WORDS
+from afterword_rules.letter_check import MOST_WORDS, LetterProblem, check_letter, word_count
 from afterword_rules.letter_claims import points_for
-from afterword_rules.letter_language import Language, language_of, letter_words
+from afterword_rules.letter_language import language_of, letter_words
 from afterword_rules.letter_templates import REVIEW_NOTE, Templates
 from afterword_rules.letter_values import letter_values, place_in_loop
 from afterword_rules.owner import Owner
@@ -30,7 +30,7 @@ class Written:
     problems: tuple[LetterProblem, ...] = ()
 
 
-def write_letter(
+def write_letter(  # noqa: PLR0913  # each names another thing the letter is made of
     follow_up: FollowUp,
     application: Application,
     owner: Owner,
@@ -52,20 +52,24 @@ def write_letter(
     values = letter_values(follow_up, application, owner, language, interview=interview, note=note, now=now)
     role = str(values["role"] or "")
     seed, turn = _wording(follow_up, application, owner, interview)
-    subject = letter = ""
-    for most in range(_MOST_POINTS, 0, -1):
+    name = template or follow_up.kind
+    most = _MOST_POINTS
+    while True:
         values["points"] = points_for(owner.profile, role, most)
-        rendered = templates.render(template or follow_up.kind, language.code, values, seed=seed, turn=turn)
+        rendered = templates.render(name, language.code, values, seed=seed, turn=turn)
         if rendered.problem:
             return Written(problems=(rendered.problem,))
         subject, letter = _taken_apart(rendered.text)
-        if word_count(letter) < MOST_WORDS:
+        most -= 1
+        if most == 0 or word_count(letter) < MOST_WORDS:
             break
     if not subject:
         return Written(problems=(LetterProblem(rendered.where, "the first line must be 'Subject: …'"),))
     parent = clean(follow_up.thread_subject, _LONGEST_SUBJECT)
     subject = f"Re: {bare}" if parent and (bare := without_reply_marks(parent)) else clean(subject, _LONGEST_SUBJECT)
-    said = [str(value) for name, value in values.items() if value and name not in {"points", "note_too_long", "greeting"}]
+    said = [
+        str(value) for name, value in values.items() if value and name not in {"points", "note_too_long", "greeting"}
+    ]
     said += points_for(owner.profile, role, _MOST_POINTS)
     problems = check_letter(subject, letter, where=rendered.where, values=said, parent=parent)
     if problems:

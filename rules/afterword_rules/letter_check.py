@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from afterword_rules.letter_language import letter_words
 
 MOST_WORDS = 150
-_LEFTOVERS = (re.compile(r"\{\{|\}\}|\{%|%\}|\{#"), re.compile(r"\bNone\b"), re.compile(r"\bundefined\b", re.IGNORECASE))
+_LEFTOVERS = (
+    re.compile(r"\{\{|\}\}|\{%|%\}|\{#"),
+    re.compile(r"\bNone\b"),
+    re.compile(r"\bundefined\b", re.IGNORECASE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +56,7 @@ def check_letter(
         f"the finished letter contains {found.group()!r}" for pattern in _LEFTOVERS if (found := pattern.search(text))
     ]
     plain = " ".join(text.casefold().replace("’", "'").split())
-    problems += [f"the letter says {phrase!r}, which says nothing" for phrase in letter_words()["never"] if phrase in plain]
+    problems += [
+        f"the letter says {phrase!r}, which says nothing" for phrase in letter_words()["never"] if phrase in plain
+    ]
     return tuple(LetterProblem(where, problem) for problem in problems)

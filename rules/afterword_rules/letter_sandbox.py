@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateRuntimeError, Undefined, nodes
+from jinja2 import FunctionLoader, StrictUndefined, TemplateRuntimeError, Undefined, UndefinedError, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.runtime import Context
@@ -25,22 +25,33 @@ _FILTERS = {
     "capitalize", "count", "default", "d", "first", "join", "last", "length", "list", "lower", "replace", "reverse", "round",
     "sort", "string", "title", "trim", "truncate", "unique", "upper", "wordcount",
 }  # fmt: skip
-_TEXT_METHODS = {"capitalize", "endswith", "lower", "removeprefix", "removesuffix", "split", "startswith", "strip", "title", "upper"}
+_TEXT_METHODS = {
+    "capitalize",
+    "endswith",
+    "lower",
+    "removeprefix",
+    "removesuffix",
+    "split",
+    "startswith",
+    "strip",
+    "title",
+    "upper",
+}
 
 
-class NotKnown(StrictUndefined):
+class NotKnown(Undefined):
     """A value that this letter does not have: false under `if`, an error with its name where it would be printed."""
 
     __slots__ = ()
 
-    def __bool__(self) -> bool:
-        return False
+    def __str__(self) -> str:
+        raise UndefinedError(self._undefined_message)
 
 
 class Either(Extension):
     """`{% either %} one sentence {% or %} another {% endeither %}`: one of them, always the same for the same letter."""
 
-    tags: ClassVar[set[str]] = {"either"}
+    tags = {"either"}  # noqa: RUF012  # as the base class has it
 
     def parse(self, parser: Parser) -> nodes.Node:
         """One If with a branch for each wording."""
@@ -107,8 +118,15 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             return attr in _TEXT_METHODS
         return super().is_safe_attribute(obj, attr, value)
 
-    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:  # noqa: FBT001, FBT002
-        for node in source.find_all((nodes.For, nodes.Macro)):
+    def _generate(  # every loop and macro counts its rounds
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,  # noqa: FBT001, FBT002
+    ) -> str:
+        rounds: list[nodes.For | nodes.Macro] = [*source.find_all(nodes.For), *source.find_all(nodes.Macro)]
+        for node in rounds:
             count = nodes.ExprStmt(nodes.Call(nodes.EnvironmentAttribute("step"), [], [], None, None))
             count.set_lineno(node.lineno)
             count.set_environment(self)

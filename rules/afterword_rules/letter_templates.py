@@ -73,7 +73,7 @@ class Templates:
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
             return _failed(self._place(name, _line_of(error, path), str(error)), str(error) or type(error).__name__)
         except (RecursionError, MemoryError, OSError, UnicodeError) as error:
-            return _failed(f"{path}:1:1", f"cannot be used: {error or type(error).__name__}")
+            return _failed(f"{path}:1:1", f"cannot be used: {str(error) or type(error).__name__}")
 
     def problems(self) -> tuple[LetterProblem, ...]:
         """Syntax errors in the owner's templates, all of them."""
@@ -120,7 +120,11 @@ class Templates:
         own = self._own(name)
         if own is None:
             source = _built_in(name)
-            return (source.read_text(encoding="utf-8"), str(source), lambda: self._own(name) is None) if source.is_file() else None
+            return (
+                (source.read_text(encoding="utf-8"), str(source), lambda: self._own(name) is None)
+                if source.is_file()
+                else None
+            )
         stamp = own.stat().st_mtime_ns
         if own.stat().st_size > _MOST_BYTES:
             raise OSError(f"a template has at most {_MOST_BYTES} bytes")
@@ -151,5 +155,7 @@ def _failed(where: str, what: str) -> Rendered:
 
 def _line_of(error: BaseException, path: str) -> int:
     """The template's line in which `error` was raised (jinja2 writes it into the traceback)."""
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path and frame.lineno]
+    lines = [
+        frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path and frame.lineno
+    ]
     return lines[-1] if lines else 1

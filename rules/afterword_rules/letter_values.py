@@ -41,7 +41,9 @@ def letter_values(
     promise = application.promise
     if promise and (promise.until > now or (last and promise.until < last.start)):
         promise = None
-    asked = [letter.at for letter in application.letters if letter.outgoing and letter.asks_for_news and letter.at <= now]
+    asked = [
+        letter.at for letter in application.letters if letter.outgoing and letter.asks_for_news and letter.at <= now
+    ]
     others = [person for one in application.interviews for person in one.interviewers if not is_one(person, recipient)]
     detail = detail_of(
         note,
