@@ -6,19 +6,10 @@ import functools
 import re
 import unicodedata
 
+from afterword_parsers.names import given_name
 from afterword_rules.application import Contact
 from afterword_rules.clean_text import clean
 from afterword_rules.letter_language import Language, letter_words
-
-try:
-    from afterword_parsers.names import given_name
-except ImportError:  # until the reading of names is there
-
-    def given_name(name: str, email: str) -> str | None:
-        """The first word of the name, where the address begins with it."""
-        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().split()
-        return name.split(maxsplit=1)[0] if len(plain) > 1 and email.startswith(plain[0].lower()) else None
-
 
 _LONGEST_NAME = 80
 _ASIDE = re.compile(r"[(\[<].*?[)\]>]|\s+(?:via|@|\||-)\s.*$")

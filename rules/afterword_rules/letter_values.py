@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from afterword_parsers.names import same_person
 from afterword_rules.application import Application, Contact, Interview, Stage
 from afterword_rules.clean_text import clean, clean_lines
 from afterword_rules.follow_up import FollowUp
@@ -86,8 +87,7 @@ def is_one(a: Contact, b: Contact | None) -> bool:
         return False
     if a.email and b.email:
         return a.email == b.email
-    name = person_name(a).casefold()
-    return bool(name) and name == person_name(b).casefold()
+    return bool(a.name and b.name) and same_person(a.name[:_LONGEST_COMPANY], b.name[:_LONGEST_COMPANY])
 
 
 def place_in_loop(follow_up: FollowUp, application: Application, interview: Interview | None, owner: Owner) -> int:
