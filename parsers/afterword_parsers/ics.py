@@ -182,7 +182,7 @@ def _moment(event: _Event, name: str, block: Block, fallback: tzinfo) -> _Moment
     if not 1970 <= int(year) <= 2200:
         return None
     try:
-        plain = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(int(second or 0), 59))
+        plain = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(int(second or 0), 59))  # noqa: DTZ001
     except ValueError:
         return None
     if hour is None:

@@ -79,17 +79,23 @@ def is_readers_zone(words: str) -> bool:
 
 
 @cache
-def zone_words() -> str:
-    """A regular expression (no groups, to be used ignoring case) for what `zone_of` and `is_readers_zone` understand."""
+def zone_words(*, lower_case: bool = False) -> str:
+    """A regular expression without groups for what `zone_of` and `is_readers_zone` understand; to be used ignoring case.
+
+    Abbreviations count in capitals only ("et" and "est" are French words); `lower_case` admits the unmistakable ones.
+    """
     table = _table()
-    short = sorted({*table.words, *table.by_country} - {"z", "west"}, key=len, reverse=True)
-    single = "|".join(re.escape(word) for word in short)
-    places = "|".join(re.escape(word) for word in sorted(table.places, key=len, reverse=True))
-    readers = "|".join(re.escape(word) for word in sorted(table.readers, key=len, reverse=True))
+    known = sorted({*table.words, *table.by_country} - {"z"}, key=len, reverse=True)
+    short = "|".join(re.escape(word.upper()) for word in known if len(word) <= 5 and " " not in word)
+    short += "|est|edt|cst|cdt|mst|mdt|pst|pdt|gmt|utc|cet|cest" if lower_case else ""
+    long = "|".join(re.escape(word).replace(r"\ ", " ") for word in known if len(word) > 5 or " " in word)
+    places = "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(table.places, key=len, reverse=True))
+    readers = "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(table.readers, key=len, reverse=True))
     return (
         rf"(?:(?:{readers})\b|(?:utc|gmt)\s?[+-]\s?\d{{1,2}}(?::?\d{{2}})?(?!\d)"
-        rf"|(?:{single})(?:\s(?:(?:standard|daylight|summer)\s)?(?:time|zeit)\b|\b)"
-        rf"|(?:{places})\s(?:time|zeit)\b|(?:heure|hora)\sde\s(?:{places})\b)"
+        rf"|(?-i:{short})\b(?:\s(?:time|zeit)\b)?"
+        rf"|(?:{long})\b(?:\s(?:(?:standard|daylight|summer)\s)?(?:time|zeit)\b)?(?!\s(?:station|park|library|office|street|st\b))"
+        rf"|(?:{places})\s(?:time|zeit)\b|(?:heure|hora)\s(?:de\s)?(?:{places})\b)"
     )
 
 
