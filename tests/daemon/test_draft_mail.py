@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afterword.draft_mail import compose
@@ -204,6 +204,7 @@ def test_names_come_through(name: str) -> None:
     assert (name, "runa@falk.example") == (address.display_name, address.addr_spec)
 
 
+@settings(deadline=None)
 @given(name=st.text(max_size=250), subject=st.text(max_size=300), body=st.text(max_size=500))
 def test_any_text_gives_a_proper_message(name: str, subject: str, body: str) -> None:
     """Whatever the words are: these headers, one recipient, the subject up to white space, lines within limits."""

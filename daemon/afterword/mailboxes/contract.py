@@ -103,7 +103,9 @@ class Mailbox(Protocol):
         ...
 
     def fetch(self, ref: MailRef, limit: int = MOST_BYTES) -> bytes:
-        """The message as it is stored, or its first `limit` bytes. Lines end as the mailbox keeps them. Marks nothing as read.
+        """The message as it is stored, or its first `limit` bytes; marks nothing as read.
+
+        Lines end as the mailbox keeps them. The contents of attachments may be left out where that saves a transfer.
 
         :raises Vanished: it is not there any more.
         :raises WorldError: it is there and cannot be read.

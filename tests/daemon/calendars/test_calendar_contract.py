@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -14,28 +14,9 @@ from afterword.calendars.contract import Calendar, CalendarRead
 from afterword.calendars.memory import MemoryCalendar
 from afterword.calendars.vdir import VdirCalendar
 from afterword_parsers.ics import read_invitations
+from daemon.calendars.calendar_files import NOON, calendar_file, event
 
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def event(uid: str, start: datetime, *more: str, hours: float = 1) -> str:
-    """The lines of one event."""
-    lines = [
-        "BEGIN:VEVENT",
-        f"UID:{uid}",
-        "DTSTAMP:20260201T000000Z",
-        f"DTSTART:{start:%Y%m%dT%H%M%SZ}",
-        f"DTEND:{start + timedelta(hours=hours):%Y%m%dT%H%M%SZ}",
-        *more,
-        "END:VEVENT",
-    ]
-    return "".join(f"{line}\r\n" for line in lines)
-
-
-def calendar_file(*events: str) -> bytes:
-    text = "".join(events)
-    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\n{text}END:VCALENDAR\r\n".encode()
 
 
 class World(Protocol):

@@ -12,7 +12,7 @@ import pytest
 from afterword.calendars import vdir
 from afterword.calendars.contract import CalendarRead
 from afterword.calendars.vdir import VdirCalendar
-from daemon.calendars.test_calendar_contract import NOON, calendar_file, event
+from daemon.calendars.calendar_files import NOON, calendar_file, event
 
 GOOD = calendar_file(event("good", NOON))
 
