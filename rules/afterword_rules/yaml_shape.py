@@ -7,8 +7,7 @@ import json
 import re
 import types
 import typing
-from collections.abc import Hashable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from afterword_rules.yaml_reader import Path, Positions, Problem, did_you_mean
@@ -38,10 +37,10 @@ def validate(data: Any, positions: Positions, model: type[T]) -> tuple[T | None,
 
     Strict: no text is taken for a number, no unknown key is passed over. A list may become a tuple, a word an enum.
     """
-    from pydantic import ValidationError
+    from pydantic import TypeAdapter, ValidationError
 
     try:
-        return _adapter(model).validate_json(json.dumps(data), strict=True, extra="forbid"), ()
+        return TypeAdapter(model).validate_json(json.dumps(data), strict=True, extra="forbid"), ()
     except ValidationError as error:
         problems = {_problem(found, positions, model) for found in error.errors(include_url=False)}
     # A union complains once for each of its members: the first word on one place is enough.
@@ -49,13 +48,6 @@ def validate(data: Any, positions: Positions, model: type[T]) -> tuple[T | None,
     for problem in sorted(problems):
         places.setdefault((problem.line, problem.column), problem)
     return None, tuple(places.values())
-
-
-@cache
-def _adapter(model: Hashable) -> Any:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(model)
 
 
 def _problem(error: Mapping[str, Any], positions: Positions, model: type[Any]) -> Problem:

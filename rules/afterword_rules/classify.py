@@ -1,0 +1,79 @@
+"""What one message says about an application: one verdict, with the words it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from afterword_parsers.message import Message
+from afterword_rules.invitation_verdict import invitation_verdict
+from afterword_rules.message_sentences import sentences_of, wrote
+from afterword_rules.rule_matching import Fired
+from afterword_rules.signal import Evidence, Signal, SignalKind
+from afterword_rules.signal_rule import Direction, SenderKind
+from afterword_rules.signal_rules import SignalRules
+from afterword_rules.weighing import Weighed, weigh
+
+_NOTHING = Signal(SignalKind.NONE, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with everything that led to it: each rule that fired, and the ids of those that took too long."""
+
+    signal: Signal
+    fired: tuple[Fired, ...] = ()
+    timed_out: tuple[str, ...] = ()
+
+
+def classify(
+    message: Message, rules: SignalRules, *, outgoing: bool = False, owner_domains: frozenset[str] = frozenset()
+) -> Signal:
+    """The verdict about `message`. `outgoing` is mail the owner sent.
+
+    `owner_domains` are the domains of the owner's addresses, without those of mail providers: mail from there comes
+    from the owner's own employer. Where a message has the words but is not known to be about a job, the kind those
+    words would have is the `runner_up`: in the thread of a known application it can be believed.
+    """
+    return judge(message, rules, outgoing=outgoing, owner_domains=owner_domains).signal
+
+
+def judge(
+    message: Message, rules: SignalRules, *, outgoing: bool = False, owner_domains: frozenset[str] = frozenset()
+) -> Judgement:
+    """The verdict about `message` with every rule that fired; see `classify`."""
+    if mark := _automatic(message):
+        return Judgement(Signal(SignalKind.NONE, 1.0, "marks.automatic", (Evidence("header", mark),)))
+    if not outgoing and owner_domains & _domains(message):
+        evidence = (Evidence("sender", message.sender.email),)
+        return Judgement(Signal(SignalKind.NONE, 0.9, "marks.own-employer", evidence))
+    sender = wrote(message)
+    fired, timed_out = rules.matcher.fire(
+        sentences_of(message), sender, Direction.OUTGOING if outgoing else Direction.INCOMING, message.language
+    )
+    weighed = weigh(fired)
+    signal = weighed.verdict or _NOTHING
+    if not outgoing:
+        signal = invitation_verdict(message, weighed) or weighed.verdict or _without_news(message, weighed, sender)
+    return Judgement(signal, tuple(fired), tuple(timed_out))
+
+
+def _automatic(message: Message) -> str:
+    if message.marks.bounce:
+        return "a delivery report"
+    return "an automatic reply" if message.marks.auto_reply else ""
+
+
+def _domains(message: Message) -> set[str]:
+    organizers = (one.organizer.email.rpartition("@")[2] for one in message.invitations if one.organizer)
+    return {message.sender.domain, *organizers} - {""}
+
+
+def _without_news(message: Message, weighed: Weighed, sender: SenderKind) -> Signal:
+    """The verdict where no signal is believed: a human's mail is worth knowing of, anything else says nothing."""
+    if sender is SenderKind.HUMAN and not weighed.hiring and message.sender.email:
+        if weighed.about_a_job and (evidence := weighed.topic_evidence):
+            return Signal(SignalKind.HUMAN_REPLY, 0.75, "human.about-a-job", evidence, weighed.doubted)
+        if message.references or message.subject.lower().startswith(("re:", "aw:", "sv:", "antw:", "tr:", "rv:")):
+            evidence = (Evidence("header", "an answer: " + message.subject),)
+            return Signal(SignalKind.HUMAN_REPLY, 0.6, "human.answers", evidence, weighed.doubted)
+    return Signal(SignalKind.NONE, 0.5, weighed.reason, weighed.topic_evidence, weighed.doubted)

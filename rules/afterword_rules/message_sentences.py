@@ -1,0 +1,45 @@
+"""Which texts of a message the signal rules look at."""
+
+from __future__ import annotations
+
+from afterword_parsers.message import Message, Words
+from afterword_rules.sentences import Sentence, Where, sentences
+from afterword_rules.signal_rule import SenderKind
+
+_TRIVIAL = 40
+
+
+def wrote(message: Message) -> SenderKind:
+    """Whether a human or a machine wrote it, as far as the marks tell."""
+    marks = message.marks
+    machine = marks.no_reply or marks.bulk or marks.generated
+    return SenderKind.MACHINE if machine else SenderKind.HUMAN
+
+
+def own_words(message: Message) -> str:
+    """What the sender wrote for this message; a forwarded text only where there is nothing else."""
+    texts = [words for words in (message.text, message.other) if words is not None]
+    own = message.text.own.strip()
+    if len(own) < _TRIVIAL:
+        own = max((words.own.strip() for words in texts), key=len)
+    return own or max((words.forwarded.strip() for words in texts), key=len)
+
+
+def sentences_of(message: Message) -> list[Sentence]:
+    """All sentences of a message: subject, sender, own words, calendar events, and the rest as background."""
+    found = sentences(_subject(message.subject), Where.SUBJECT)
+    found += sentences(f"{message.sender.name} {message.sender.email}", Where.SENDER)
+    found += sentences(own_words(message), Where.BODY)
+    for event in message.invitations:
+        found += sentences(f"{event.summary}\n\n{event.description}\n\n{event.location}", Where.INVITATION)
+    found += sentences(_background(message.text), Where.BACKGROUND)
+    return found
+
+
+def _subject(subject: str) -> str:
+    return " ".join(subject.split())
+
+
+def _background(words: Words) -> str:
+    """Signature, quotes and forwarded parts: they tell what a correspondence is about, never what is new in it."""
+    return "\n\n".join(part for part in (words.signature, words.quoted[:4_000], words.forwarded[:4_000]) if part)

@@ -1,0 +1,140 @@
+"""Which rules fire on which sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from afterword_rules.phrases import Phrase, PhraseIndex, Span
+from afterword_rules.sentences import Sentence, Where
+from afterword_rules.signal import Evidence, SignalKind
+from afterword_rules.signal_rule import Direction, Mood, SenderKind, SignalRule
+
+if TYPE_CHECKING:
+    import regex
+
+REGEX_SECONDS = 0.1
+
+# A "not" further away than this many characters denies something else.
+_DENIAL = 45
+_DENIABLE = frozenset(SignalKind) - {
+    SignalKind.REJECTED,
+    SignalKind.STATUS_UPDATE,
+    SignalKind.ACTION_REQUIRED,
+    SignalKind.NONE,
+}
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """One rule that fired, and on what."""
+
+    rule: SignalRule
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a phrase is for: which rule, which of its lists, and its place in the list."""
+
+    rule: int
+    part: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """All rules, ready to be laid upon sentences. `patterns` holds the regular expressions of a rule by its number."""
+
+    rules: tuple[SignalRule, ...]
+    slots: tuple[Slot, ...]
+    index: PhraseIndex
+    patterns: dict[int, tuple[regex.Pattern[str], ...]]
+
+    def fire(
+        self, sentences: Sequence[Sentence], sender: SenderKind, direction: Direction, language: str
+    ) -> tuple[list[Fired], list[str]]:
+        """The rules that fire, each once, and the ids of those whose regular expressions took too long."""
+        seen: set[tuple[int, str]] = set()
+        candidates: dict[int, Evidence] = {}
+        timed_out: list[str] = []
+        for sentence in sentences:
+            parts = self._parts(sentence)
+            if sentence.where is not Where.BACKGROUND:
+                seen |= {(rule, part) for rule, found in parts.items() for part in found if part in {"also", "without"}}
+            for number in [*parts, *(one for one in self.patterns if one not in parts)]:
+                rule = self.rules[number]
+                if number in candidates or not _applies(rule, sentence, sender, direction, language):
+                    continue
+                found = parts.get(number, {})
+                if "none" in found or len(found.get("all", {})) < len(rule.all):
+                    continue
+                span = self._anchor(number, sentence, found, timed_out)
+                if span is not None and _meant(rule, sentence, span):
+                    candidates[number] = Evidence(sentence.where.value, sentence.words(span))
+        fired = [
+            Fired(self.rules[number], evidence)
+            for number, evidence in candidates.items()
+            if (not self.rules[number].also or (number, "also") in seen) and (number, "without") not in seen
+        ]
+        return fired, timed_out
+
+    def _parts(self, sentence: Sentence) -> dict[int, dict[str, dict[int, Span]]]:
+        parts: dict[int, dict[str, dict[int, Span]]] = {}
+        for owner, span in self.index.find(sentence.plain).items():
+            slot = self.slots[owner]
+            parts.setdefault(slot.rule, {}).setdefault(slot.part, {})[slot.number] = span
+        return parts
+
+    def _anchor(
+        self, number: int, sentence: Sentence, found: dict[str, dict[int, Span]], timed_out: list[str]
+    ) -> Span | None:
+        """The words in the plain sentence that made the rule fire."""
+        rule = self.rules[number]
+        spans = list(found.get("any", {}).values())
+        for pattern in self.patterns.get(number, ()):
+            if spans or rule.id in timed_out:
+                break
+            try:
+                match = pattern.search(sentence.plain, timeout=REGEX_SECONDS)
+            except TimeoutError:
+                timed_out.append(rule.id)
+                break
+            spans += [match.span()] if match else []
+        if not rule.any and not rule.regex:
+            spans = list(found.get("all", {}).values())
+        return min(spans, default=None)
+
+
+def _applies(rule: SignalRule, sentence: Sentence, sender: SenderKind, direction: Direction, language: str) -> bool:
+    if rule.direction is not direction:
+        return False
+    if sentence.where not in rule.where and not (
+        Where.ANY in rule.where and sentence.where in {Where.SUBJECT, Where.BODY}
+    ):
+        return False
+    if rule.senders and sender not in rule.senders:
+        return False
+    return not rule.language or language in rule.language
+
+
+def _meant(rule: SignalRule, sentence: Sentence, span: Span) -> bool:
+    """Whether the sentence states the matched words, rather than denying them or hanging them on an "if"."""
+    if rule.mood is Mood.ANY:
+        return True
+    if span[0] > sentence.condition:
+        return False
+    if rule.signal not in _DENIABLE:
+        return True
+    return not any(span[0] - _DENIAL <= end <= span[0] for end in sentence.negations)
+
+
+def matcher(
+    rules: Sequence[SignalRule],
+    phrases: Iterable[tuple[Slot, Phrase]],
+    patterns: dict[int, tuple[regex.Pattern[str], ...]],
+) -> Matcher:
+    """Put rules and their compiled phrases together."""
+    slots: dict[Slot, int] = {}
+    filed = [(slots.setdefault(slot, len(slots)), phrase) for slot, phrase in phrases]
+    return Matcher(tuple(rules), tuple(slots), PhraseIndex.of(filed), patterns)

@@ -1,0 +1,125 @@
+"""Adding up the rules that fired, to one verdict or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from afterword_rules.rule_matching import Fired
+from afterword_rules.signal import Evidence, Signal, SignalKind
+from afterword_rules.signal_rule import Topic
+
+_MOST_EVIDENCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """verdicts.yaml: which sums are believed, and what goes before what."""
+
+    believed: float
+    certain: float
+    order: dict[SignalKind, int]
+    about_a_job: float
+    only_about_a_job: frozenset[SignalKind]
+    hiring_side: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the rules say together.
+
+    `verdict` is None where no signal is believed; `doubted` is then the one that its topic or its weight kept back,
+    and `reason` the rule that spoke against it.
+    """
+
+    verdict: Signal | None
+    about_a_job: bool
+    hiring: bool
+    elsewhere: bool
+    sums: dict[SignalKind, float]
+    doubted: SignalKind | None = None
+    topic_evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+
+
+@cache
+def policy() -> Policy:
+    """The policy that ships with the program."""
+    source = resources.files("afterword_rules") / "defaults" / "verdicts.yaml"
+    data: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    return Policy(
+        believed=data["believed"],
+        certain=data["certain"],
+        order={SignalKind(name): number for number, name in enumerate(data["order"])},
+        about_a_job=data["about_a_job"],
+        only_about_a_job=frozenset(map(SignalKind, data["only_about_a_job"])),
+        hiring_side=data["hiring_side"],
+    )
+
+
+def weigh(fired: Sequence[Fired]) -> Weighed:
+    """One verdict out of all rules that fired, or the reason why there is none."""
+    rules = policy()
+    topics = {topic: sum(one.rule.weight for one in fired if one.rule.topic is topic) for topic in Topic}
+    hiring = topics[Topic.HIRING] >= rules.hiring_side
+    elsewhere = topics[Topic.ELSEWHERE] >= max(topics[Topic.JOB], 1)
+    about_a_job = topics[Topic.JOB] >= rules.about_a_job and topics[Topic.JOB] > topics[Topic.ELSEWHERE]
+    sums = _sums(fired)
+    doubtful = frozenset[SignalKind]()
+    if hiring:
+        doubtful = frozenset(sums) - {SignalKind.NONE}
+    elif not about_a_job:
+        doubtful = rules.only_about_a_job
+    kinds = [kind for kind in sums if kind not in doubtful]
+    ranked = _ranked(kinds, sums, rules)
+    best = ranked[0] if ranked and sums[ranked[0]] >= rules.believed else None
+    others = [kind for kind in _ranked(list(sums), sums, rules) if kind is not best and kind is not SignalKind.NONE]
+    against = Topic.HIRING if hiring else Topic.ELSEWHERE if elsewhere else Topic.JOB
+    witnesses = [one for one in fired if one.rule.topic is against]
+    return Weighed(
+        verdict=_signal(best, fired, sums, others) if best else None,
+        about_a_job=about_a_job,
+        hiring=hiring,
+        elsewhere=elsewhere,
+        sums=sums,
+        doubted=others[0] if others else None,
+        topic_evidence=tuple(one.evidence for one in witnesses[:_MOST_EVIDENCE]),
+        reason=witnesses[0].rule.id if witnesses and against is not Topic.JOB else "",
+    )
+
+
+def _sums(fired: Sequence[Fired]) -> dict[SignalKind, float]:
+    doubts: dict[SignalKind, float] = {}
+    for one in fired:
+        if one.rule.signal is not None:
+            doubts[one.rule.signal] = doubts.get(one.rule.signal, 1.0) * (1 - one.rule.weight)
+    return {kind: round(1 - doubt, 3) for kind, doubt in doubts.items()}
+
+
+def _ranked(kinds: list[SignalKind], sums: dict[SignalKind, float], rules: Policy) -> list[SignalKind]:
+    """The certain ones in their order, then the others by their sum."""
+    return sorted(
+        kinds,
+        key=lambda kind: (
+            sums[kind] < rules.certain,
+            rules.order[kind] if sums[kind] >= rules.certain else -sums[kind],
+        ),
+    )
+
+
+def _signal(
+    kind: SignalKind, fired: Sequence[Fired], sums: dict[SignalKind, float], others: list[SignalKind]
+) -> Signal:
+    witnesses = sorted((one for one in fired if one.rule.signal is kind), key=lambda one: -one.rule.weight)
+    return Signal(
+        kind=kind,
+        confidence=sums[kind],
+        rule=witnesses[0].rule.id,
+        evidence=tuple(one.evidence for one in witnesses[:_MOST_EVIDENCE]),
+        runner_up=others[0] if others else None,
+    )
