@@ -77,6 +77,16 @@ class _Letter:
     raw: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What a look told of drafts that are to be made: made before, perhaps under way, or certainly not there."""
+
+    found: tuple[str, ...] = ()
+    in_doubt: tuple[str, ...] = ()
+    missing: tuple[_Letter, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class DraftPlacing:
     """Places and withdraws drafts in one mailbox.
@@ -103,35 +113,29 @@ class DraftPlacing:
         records = self.ledger.draft_records()
         made = {record.key for record in records if record.state is not DraftState.INTENDED}
         letters, problems = self._letters([action for action in actions if action.draft.key not in made], records, now)
-        found = [action.draft.key for action in actions if action.draft.key in made]
-        if not letters:
-            return Placing(found=tuple(found), problems=problems)
-        new = {letter.record.key: letter for letter in letters}
-        every = [*(record for record in records if record.key not in new), *(letter.record for letter in letters)]
-        look = self.watch.look(every, [letter.record for letter in letters])
-        turns = {turn.key: turn for turn in next_turns(every, look.sightings, now)}
-        known = {record.key for record in records}
-        todo: list[_Letter] = []
-        in_doubt: list[str] = []
-        for key, letter in new.items():
-            turn = turns[key]
-            if turn.state is not DraftState.INTENDED:
-                self.ledger.intend([letter.record])
-                self.ledger.turn([turn], look.refs, now)
-                found.append(key)
-            elif _made_under_other_key(letter.action, records, turns):
-                found.append(key)
-            else:
-                if key in known:
-                    self.ledger.turn([turn], look.refs, now)
-                (in_doubt.append(key) if self._in_doubt(letter.record, turn, now) else todo.append(letter))
-        unreadable = [text for place, text in look.unreadable if place is Place.DRAFTS]
-        outcome = Placing((), tuple(found), tuple(in_doubt), problems)
-        if unreadable and todo:
-            return replace(outcome, refused=f"no draft is placed while one in Drafts cannot be read: {unreadable[0]}")
+        searched = self._search(letters, records, now)
+        before = tuple(action.draft.key for action in actions if action.draft.key in made)
+        todo = searched.missing
+        outcome = Placing(found=before + searched.found, in_doubt=searched.in_doubt, problems=problems)
+        if searched.unreadable and todo:
+            return replace(
+                outcome, refused=f"no draft is placed while one in Drafts cannot be read: {searched.unreadable[0]}"
+            )
         if len(todo) > MOST_NEW_DRAFTS and not yes:
             return replace(outcome, refused=_too_many(len(todo)))
         return replace(outcome, placed=tuple(self._append(letter, now) for letter in todo))
+
+    def recover(self, actions: Sequence[PlaceDraft], now: datetime) -> tuple[str, ...]:
+        """Find again the drafts a deleted ledger knew, those too that are not to be made any more; make none.
+
+        Returns the keys of the drafts that were found, whatever became of them.
+
+        :raises WorldError: mailbox or ledger failed.
+        """
+        records = self.ledger.draft_records()
+        known = {record.key for record in records}
+        letters, _ = self._letters([action for action in actions if action.draft.key not in known], records, now)
+        return self._search(letters, records, now).found
 
     def withdraw(self, key: str, because: str, now: datetime) -> DraftState | None:
         """Take the draft out of Drafts if it stands there exactly as it was written; return its state then.
@@ -163,6 +167,36 @@ class DraftPlacing:
         self.ledger.withdrawn(key, state, because, now)
         self.reached(Step.REMOVAL_RECORDED)
         return state
+
+    def _search(self, letters: Sequence[_Letter], records: Sequence[DraftRecord], now: datetime) -> _Searched:
+        """Look for drafts that may have been made, and note in the ledger what was found."""
+        if not letters:
+            return _Searched()
+        new = {letter.record.key: letter.record for letter in letters}
+        known = {record.key for record in records}
+        every = [*(record for record in records if record.key not in new), *new.values()]
+        look = self.watch.look(every, list(new.values()))
+        turns = {turn.key: turn for turn in next_turns(every, look.sightings, now)}
+        found: list[str] = []
+        in_doubt: list[str] = []
+        missing: list[_Letter] = []
+        for letter in letters:
+            key = letter.record.key
+            if turns[key].state is not DraftState.INTENDED:
+                self.ledger.intend([letter.record])
+                self.ledger.turn([turns[key]], look.refs, now)
+                found.append(key)
+            elif _made_under_other_key(letter.action, records, turns):
+                found.append(key)
+            else:
+                if key in known:
+                    self.ledger.turn([turns[key]], look.refs, now)
+                if self._in_doubt(letter.record, turns[key], now):
+                    in_doubt.append(key)
+                else:
+                    missing.append(letter)
+        unreadable = tuple(text for place, text in look.unreadable if place is Place.DRAFTS)
+        return _Searched(tuple(found), tuple(in_doubt), tuple(missing), unreadable)
 
     def _letters(
         self, actions: Sequence[PlaceDraft], records: Sequence[DraftRecord], now: datetime

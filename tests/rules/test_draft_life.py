@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_untouched_draft_stays_placed() -> None:
     ],
     ids=["body", "subject", "copy", "nobody"],
 )
-def test_touched_draft_is_edited(change: dict[str, object]) -> None:
+def test_touched_draft_is_edited(change: dict[str, Any]) -> None:
     """Another body, subject or recipient under the same Message-ID (mutt, Roundcube) is the owner's draft now."""
     ada = a_record()
 
@@ -271,7 +272,7 @@ def test_another_letter_answers() -> None:
     ],
     ids=["other person", "other matter", "before the draft", "no date"],
 )
-def test_letter_that_answers_nothing(change: dict[str, object]) -> None:
+def test_letter_that_answers_nothing(change: dict[str, Any]) -> None:
     """Another person, another conversation or an earlier moment close nothing."""
     ada = a_record()
     own = seen(Place.SENT, ada, OTHER, message_id="<own@home.example>", **change)
