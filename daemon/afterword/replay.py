@@ -110,6 +110,7 @@ class _Stage:
         self._drafts: dict[str, SeenDraft] = {}
         self._outcome: Outcome | None = None
         self._problems: dict[str, None] = {}
+        self._bodies: dict[str, str] = {}
         for name in _FOLDERS.values():
             for part in ("cur", "new", "tmp"):
                 (mail_folder(folder) / name / part).mkdir(parents=True, exist_ok=True)
@@ -141,6 +142,9 @@ class _Stage:
             self._change(change, now)
         outcome = run_pass(self.world, now, yes=True)
         self._outcome = outcome
+        # As written: in the mailbox the lines are wrapped, and a phrase may stand on two of them.
+        letters = (letter.draft for letter in outcome.decision.letters if letter.draft)
+        self._bodies |= {draft.message_id: draft.body for draft in letters}
         self._problems |= dict.fromkeys(outcome.problems)
         appeared, removed = self._look_into_drafts(now)
         return Moment(now, deliveries, outcome, appeared, removed)
@@ -198,7 +202,7 @@ class _Stage:
                     in_reply_to=message.references[-1] if message.references else None,
                     references=message.references,
                     subject=message.subject,
-                    body=_body(file),
+                    body=self._bodies.get(message.message_id) or _body(file),
                 ),
             )
 
