@@ -1,0 +1,182 @@
+"""The employer of a message: every place that names one is heard, and they have to agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from afterword_parsers.application_phrase import Mention, mentions
+from afterword_parsers.company_name import company_key, domain_suggests, may_be_same_company, same_company
+from afterword_parsers.letter_closing import closing_names, without_team
+from afterword_parsers.letter_parts import LetterParts
+from afterword_parsers.message import Address
+from afterword_parsers.name_run import is_organisation, looks_like_person, name_at, never_a_company
+from afterword_parsers.place import is_place
+from afterword_parsers.role_name import names_one_person
+from afterword_parsers.sender_name import sender_names
+from afterword_parsers.subject_line import subject_mentions
+from afterword_parsers.vendors import VendorKind
+
+_ENOUGH = 5
+_PLACES = ("body", "subject", "sender", "signature")
+_SUPPORT = 3
+_WEAK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    text: str
+    where: str
+    weight: int
+
+
+def employer(parts: LetterParts, sender: Address, in_body: list[Mention]) -> tuple[str, str] | None:
+    """The employer's name and the place that was believed; None when nothing names one well enough.
+
+    `in_body` are the mentions of the body. A domain or a vendor's link never gives a name, but it supports one.
+    """
+    names = [name for found in _names(parts, sender, in_body) if (name := _cleaned(found, parts))]
+    best: tuple[int, int, list[_Name]] | None = None
+    for group in _groups(names):
+        score = _score(group, parts)
+        order = min(_PLACES.index(name.where) for name in group if name.weight == max(n.weight for n in group))
+        if score >= _ENOUGH and not _is_the_vendor(group, parts) and (best is None or (score, -order) > best[:2]):
+            best = (score, -order, group)
+    if best is None:
+        return None
+    chosen = _fullest(best[2])
+    return chosen.text, chosen.where
+
+
+def _names(parts: LetterParts, sender: Address, in_body: list[Mention]) -> Iterator[_Name]:
+    yield from _companies(in_body, "body", 0)
+    yield from _companies(mentions(parts.subject, parts.language, parts.known), "subject", -2)
+    yield from _companies(subject_mentions(parts.subject, parts.people, parts.known), "subject", 0)
+    for found in sender_names(sender, parts.vendors):
+        yield _Name(found.company, "sender", found.weight)
+    signed = (
+        ()
+        if parts.vendor and parts.vendor.kind is VendorKind.JOB_BOARD
+        else (closing_names(parts.lines, parts.signature, sender.name, parts.known))
+    )
+    for closing in signed:
+        yield _Name(closing.company, "signature", closing.weight)
+    for name in _suggested(parts):
+        yield _Name(name, "body", 4)
+    for summary, description in parts.events:
+        yield from _companies(subject_mentions(summary, parts.people, parts.known), "subject", 0)
+        yield from _companies(mentions(description, parts.language, parts.known), "body", -2)
+    if not any(found.company and found.weight >= 9 for found in in_body):
+        for text in (parts.other, parts.forwarded):
+            yield from _companies(mentions(text, parts.language, parts.known), "body", -1)
+
+
+def _suggested(parts: LetterParts) -> Iterator[str]:
+    """Names in body and signature that begin as the sender's domain or a vendor's short name for the employer does."""
+    labels = set(parts.slugs) | {label for domain in parts.domains for label in domain.split(".")[-2:-1]}
+    for label in sorted(label for label in labels if 3 <= len(label) <= 30):
+        letters = r"[\s&.'-]{0,3}".join(map(re.escape, re.sub(r"\W", "", label)))
+        for found in islice(
+            re.finditer(rf"(?<![\w@./-]){letters}(?![\w@]|\.\w)", f"{parts.body}\n{parts.signature}", re.IGNORECASE), 5
+        ):
+            name = name_at(found.string[found.start() : found.end() + 60], parts.known)
+            if len(name) >= len(found[0].rstrip(" .'-&")):
+                yield name
+
+
+def _companies(found: Iterable[Mention], where: str, less: int) -> Iterator[_Name]:
+    for mention in found:
+        if mention.company:
+            yield _Name(mention.company, where, mention.weight + less)
+
+
+def _cleaned(name: _Name, parts: LetterParts) -> _Name | None:
+    text = without_team(name.text)
+    if not text or never_a_company(text) or text.lower() in parts.people:
+        return None
+    weight = name.weight
+    if names_one_person(text) and not is_organisation(text):
+        weight = min(weight, 2) if company_key(text) not in parts.known else weight
+    if (looks_like_person(text) or is_place(text)) and company_key(text) not in parts.known:
+        weight = min(weight, 2)
+    if weight == _WEAK and _may_be_people(text) and not _is_supported(text, parts):
+        weight = 2
+    return _Name(text, name.where, weight)
+
+
+def _may_be_people(text: str) -> bool:
+    """Whether a name of two or three plain words may be a human's the list of given names does not know."""
+    return (
+        2 <= len(text.split()) <= 3
+        and re.fullmatch(r"[^\W\d_'-]+(?:[ '-][^\W\d_'-]+)+", text) is not None
+        and not is_organisation(text)
+    )
+
+
+def _is_supported(text: str, parts: LetterParts) -> bool:
+    return (
+        company_key(text) in parts.known
+        or any(domain_suggests(domain, text) for domain in parts.domains)
+        or any(_fits_slug(text, slug) for slug in parts.slugs)
+    )
+
+
+def _groups(names: list[_Name]) -> list[list[_Name]]:
+    groups: list[list[_Name]] = []
+    for name in sorted(names, key=lambda found: -found.weight):
+        home = next((group for group in groups if same_company(group[0].text, name.text)), None)
+        home = home or next((group for group in groups if may_be_same_company(group[0].text, name.text)), None)
+        if home is None:
+            groups.append([name])
+        else:
+            home.append(name)
+    return groups
+
+
+def _score(group: list[_Name], parts: LetterParts) -> int:
+    score = _believed(group)
+    texts = {name.text for name in group}
+    score += _SUPPORT * any(domain_suggests(domain, text) for text in texts for domain in parts.domains)
+    score += _SUPPORT * any(_fits_slug(text, slug) for text in texts for slug in parts.slugs)
+    return score + (sum(name.where == "body" for name in group) > 2)
+
+
+def _fits_slug(text: str, slug: str) -> bool:
+    name, short = company_key(text).replace(" ", ""), slug.replace(" ", "")
+    return len(short) >= 3 and (name.startswith(short) or short.startswith(name))
+
+
+def _is_the_vendor(group: list[_Name], parts: LetterParts) -> bool:
+    """Whether the name is a vendor's who only carried the message; a vendor may be an employer, too."""
+    keys = {company_key(name.text) for name in group}
+    called = [vendor for vendor in parts.vendors.vendors if any(company_key(name) in keys for name in vendor.names)]
+    if not called or any(domain_suggests(domain, name.text) for name in group for domain in parts.domains):
+        return False
+    if any(company_key(slug) in keys for slug in parts.slugs):
+        return False
+    strongest = {place: max((n.weight for n in group if n.where == place), default=0) for place in _PLACES}
+    said_twice = strongest["body"] >= 9 and strongest["subject"] >= 7
+    if any(vendor.kind is not VendorKind.ATS for vendor in called) or parts.vendor in called:
+        return not said_twice or (parts.vendor is not None and parts.vendor.kind is VendorKind.JOB_BOARD)
+    return max(strongest.values()) < 7
+
+
+def _fullest(group: list[_Name]) -> _Name:
+    """The name best believed; a longer form of it wins where it is believed nearly as much."""
+    forms: dict[str, list[_Name]] = {}
+    for name in group:
+        forms.setdefault(company_key(name.text), []).append(name)
+    belief = {key: _believed(names) for key, names in forms.items()}
+    best = max(belief, key=lambda key: belief[key])
+    for key in sorted(forms, key=len):
+        added = len(key.split()) - len(best.split())
+        if key.startswith(best + " ") and added <= 3 and belief[key] >= 7 and belief[key] >= 0.6 * belief[best]:
+            best = key
+    return max(forms[best], key=lambda name: name.weight)
+
+
+def _believed(names: list[_Name]) -> int:
+    """How much is said for names that mean the same: the best of every place."""
+    return sum(max((name.weight for name in names if name.where == place), default=0) for place in _PLACES)

@@ -1,0 +1,68 @@
+"""The role a message is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from afterword_parsers.application_phrase import Mention, mentions
+from afterword_parsers.job_card import card_of
+from afterword_parsers.letter_parts import LetterParts
+from afterword_parsers.requisition import find_requisition
+from afterword_parsers.role_name import RoleParts, same_role
+from afterword_parsers.subject_line import subject_mentions
+from afterword_parsers.vendors import VendorKind
+
+_CARD, _BODY, _SUBJECT, _EVENT = 40, 20, 10, 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    parts: RoleParts
+    where: str
+    weight: int
+    position: int
+
+
+def role(parts: LetterParts, company: str | None, in_body: list[Mention]) -> tuple[RoleParts, str] | None:
+    """The role with its requisition id and place, and the place in the message that was believed; None without one.
+
+    Where titles disagree the most trusted wins: a job board's card, the body, the subject, the event.
+    """
+    titles = list(_titles(parts, company, in_body))
+    if not titles:
+        return None
+    best = min(titles, key=lambda title: (-title.weight, title.position))
+    alike = [title.parts for title in titles if same_role(title.parts.role, best.parts.role)]
+    requisition = best.parts.requisition or next((found.requisition for found in alike if found.requisition), None)
+    place = best.parts.place or next((found.place for found in alike if found.place), None)
+    if requisition is None:
+        requisition = find_requisition(parts.subject) or find_requisition(parts.body[:3_000])
+    return RoleParts(best.parts.role, requisition, place), best.where
+
+
+def _titles(parts: LetterParts, company: str | None, in_body: list[Mention]) -> Iterator[_Title]:
+    if company and parts.vendor and parts.vendor.kind is VendorKind.JOB_BOARD:
+        for text in (parts.lines, parts.other):
+            if card := card_of(text, company, parts.people):
+                yield _Title(card, "body", _CARD, 0)
+    yield from _roles(in_body, parts.body, "body", _BODY)
+    yield from _roles(mentions(parts.subject, parts.language, parts.known), parts.subject, "subject", _SUBJECT)
+    yield from _roles(
+        subject_mentions(parts.subject, parts.people, parts.known), parts.subject, "subject", _SUBJECT - 3
+    )
+    for summary, description in parts.events:
+        yield from _roles(subject_mentions(summary, parts.people, parts.known), summary, "subject", _EVENT)
+        first_line = description.split("\n", 1)[0]
+        yield from _roles(subject_mentions(first_line, parts.people, parts.known), first_line, "body", _EVENT - 5)
+        yield from _roles(mentions(description, parts.language, parts.known), description, "body", _EVENT - 5)
+    if not any(found.role for found in in_body):
+        for text in (parts.other, parts.forwarded):
+            yield from _roles(mentions(text, parts.language, parts.known), text, "body", _BODY - 1)
+
+
+def _roles(found: Iterable[Mention], text: str, where: str, base: int) -> Iterator[_Title]:
+    for mention in found:
+        if mention.role and mention.role.role:
+            position = text.find(mention.role.role)
+            yield _Title(mention.role, where, base + mention.weight, position if position >= 0 else len(text))

@@ -1,0 +1,52 @@
+"""The employer in a sender's name: "Fennel Bank Hiring Team", "Tidewater Labs @ icims", "Jobs @ Thistle & Fern"."""
+
+from __future__ import annotations
+
+import re
+
+from afterword_parsers.company_name import company_key, domain_suggests, is_free_mail
+from afterword_parsers.letter_closing import ClosingName, team_name
+from afterword_parsers.message import Address
+from afterword_parsers.name_run import is_name, is_organisation, looks_like_person, never_a_company, readable
+from afterword_parsers.role_name import names_one_person
+from afterword_parsers.vendors import VendorTable
+
+_ROLE_MAILBOX = re.compile(
+    r"no-?_?reply|do-?_?not-?_?reply|notif|careers?|jobs?|talent|recruit|hiring|hr\b|people|team|autoreply|system|application|bewerb",
+)
+
+
+def sender_names(sender: Address, vendors: VendorTable) -> list[ClosingName]:
+    """What the sender's name says of the employer, most certain first; nothing for a human's name."""
+    name = re.sub(r"\s+", " ", readable(sender.name)).strip(" \"'")
+    if not name or "@" in name.replace(" @ ", " ") and not re.match(r"\w[\w ]*@\s?\w", name):
+        return []
+    vendor = vendors.of(sender.email)
+    labels = frozenset(() if vendor else (company_key(label) for label in sender.domain.split(".")[:-1]))
+    text = name if labels & {company_key(called) for called in vendors.names} else _without_vendor(name, vendors)
+    if not text or never_a_company(text):
+        return []
+    via = text != name
+    team = team_name(text, labels) or (team_name(name, labels) if via else "")
+    if team:
+        return [ClosingName(6, team)]
+    if not is_name(text) or "." in text and " " not in text:
+        return []
+    from_machine = vendor is not None or bool(_ROLE_MAILBOX.search(sender.email.rpartition("@")[0]))
+    if domain_suggests(sender.domain, text) and not is_free_mail(sender.domain):
+        return [ClosingName(6, text)]
+    if looks_like_person(text) or not from_machine:
+        return []
+    if names_one_person(text) and not is_organisation(text):
+        return [ClosingName(2, text)]
+    return [ClosingName(5, text)]
+
+
+def _without_vendor(name: str, vendors: VendorTable) -> str:
+    """The name without the vendor in it: "X @ icims", "X via Greenhouse", "Workday@X", "X (Lever)"."""
+    vendor = "|".join(sorted(map(re.escape, vendors.names), key=len, reverse=True))
+    text = re.sub(rf"^(?:{vendor})\s*(?:@|-|–|:)?\s*(?=\S)(?![a-z])", "", name, count=1, flags=re.IGNORECASE)
+    text = re.sub(
+        rf"\s*(?:@|via|through|by|powered by|über|-|–|\||\()\s*(?:{vendor})\)?$", "", text, flags=re.IGNORECASE
+    )
+    return "" if re.fullmatch(vendor, text, re.IGNORECASE) else text.strip(" -–@|:")
