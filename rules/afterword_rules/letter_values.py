@@ -42,9 +42,11 @@ def letter_values(
     promise = application.promise
     if promise and (promise.until > now or (last and promise.until < last.start)):
         promise = None
-    asked = [
-        letter.at for letter in application.letters if letter.outgoing and letter.asks_for_news and letter.at <= now
-    ]
+    asked = _asked(follow_up, application, last, now)
+    if promise and asked and promise.said <= asked:
+        promise = None
+    elif promise:
+        asked = None
     others = [person for one in application.interviews for person in one.interviewers if not is_one(person, recipient)]
     detail = detail_of(
         note,
@@ -70,7 +72,7 @@ def letter_values(
         "interview_day": day(last.end if last else None),
         "applied_day": day(application.history[0].at if application.history else None),
         "promised_day": day(promise.until if promise else None),
-        "asked_day": day(max(asked, default=None)),
+        "asked_day": day(asked),
         "declined_day": day(declined[-1] if declined else None),
         "interviewers": language.listing(_named(met, recipient, language)),
         "note": detail.note,
@@ -79,6 +81,17 @@ def letter_values(
         "note_too_long": detail.too_long,
     }
     return {name: None if value in ("", None) else value for name, value in known.items()}
+
+
+def _asked(follow_up: FollowUp, application: Application, last: Interview | None, now: datetime) -> datetime | None:
+    """When the owner last asked for news, after the last interview; None when they have not yet."""
+    mine = [one for one in application.letters if one.outgoing and one.at <= now and (not last or one.at >= last.end)]
+    asked = [one.at for one in mine if one.asks_for_news]
+    # The rules number the inquiries of one silence: with ":2" the owner's last letter was the first of them, whatever
+    # words they chose.
+    if not asked and follow_up.occasion.rpartition(":")[2].isdecimal() and not follow_up.occasion.endswith(":1"):
+        asked = [one.at for one in mine]
+    return max(asked, default=None)
 
 
 def is_one(a: Contact, b: Contact | None) -> bool:
