@@ -8,16 +8,18 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from afterword_rules.sentences import plain
 
 _TOKEN = re.compile(r"\.\.\.|[()| ]|(?:(?!\.\.\.)[^()| ])+")
 _WORD = re.compile(r"\w+")
-_WHOLE_WORD = re.compile(r"\w+(?![\w*])")
+_KEY = re.compile(r"\w+\*?(?![\w*])")
+_STEM = 5
 _GAP = r"\b.{0,120}?\b"
 
 Span = tuple[int, int]
@@ -31,8 +33,8 @@ class PhraseError(ValueError):
 class Phrase:
     """One phrase, ready to be found as whole words in plain sentences.
 
-    `pattern` is None where the plain `text` is enough. Each of `keys` is a set of words one of which stands in every
-    sentence that holds the phrase.
+    `pattern` is None where the plain `text` is enough. Each of `keys` is a set of words (or beginnings, "appl*") one of
+    which stands in every sentence that holds the phrase.
     """
 
     text: str
@@ -156,19 +158,32 @@ def _word_pattern(token: str) -> str:
 
 
 def _word_keys(token: str) -> list[frozenset[str]]:
-    return [frozenset({word}) for word in _WHOLE_WORD.findall(token)]
+    return [frozenset({_key(word)}) for word in _KEY.findall(token)]
+
+
+def _key(word: str) -> str:
+    return f"{word[:-1][:_STEM]}*" if word.endswith("*") else word
+
+
+def _keys_in(sentence: str) -> set[str]:
+    """All keys under which a phrase in `sentence` may be filed: its words, and their beginnings."""
+    words = set(_WORD.findall(sentence))
+    return words.union(*({f"{word[:length]}*" for word in words} for length in range(2, _STEM + 1)))
 
 
 def _shortest(words: frozenset[str]) -> int:
     return min(map(len, words))
 
 
+_Filed = tuple[Phrase, int, tuple[frozenset[str], ...]]
+
+
 @dataclass(slots=True)
 class PhraseIndex:
     """Many phrases, each under words by which it is looked up. The owner of one is whatever the caller files it under."""
 
-    _by_word: dict[str, list[tuple[Phrase, int]]] = field(default_factory=dict)
-    _always: list[tuple[Phrase, int]] = field(default_factory=list)
+    _by_word: dict[str, list[_Filed]] = field(default_factory=dict)
+    _always: list[_Filed] = field(default_factory=list)
 
     @classmethod
     def of(cls, phrases: Iterable[tuple[int, Phrase]]) -> PhraseIndex:
@@ -178,25 +193,26 @@ class PhraseIndex:
         index = cls()
         for owner, one in pairs:
             # Long and rare words meet the fewest sentences that do not hold the phrase.
-            key = min(one.keys, key=lambda words: _commonness(words, common), default=None)
-            if key is None:
-                index._always.append((one, owner))
-            for word in key or ():
-                index._by_word.setdefault(word, []).append((one, owner))
+            keys = sorted(one.keys, key=lambda words: _commonness(words, common))
+            filed = (one, owner, tuple(keys[1:3]))
+            if not keys:
+                index._always.append(filed)
+            for word in keys[0] if keys else ():
+                index._by_word.setdefault(word, []).append(filed)
         return index
 
     def find(self, sentence: str) -> dict[int, Span]:
         """For each owner with a phrase in `sentence`, where its earliest phrase stands."""
         found: dict[int, Span] = {}
-        for one, owner in self._candidates(sentence):
+        words = _keys_in(sentence)
+        lists = [filed for word in words if (filed := self._by_word.get(word))]
+        for one, owner, others in itertools.chain(*lists, self._always):
+            # The words a phrase also needs are looked up first: that is far cheaper than the phrase.
+            if any(words.isdisjoint(needed) for needed in others):
+                continue
             if (span := one.find(sentence)) and (owner not in found or span < found[owner]):
                 found[owner] = span
         return found
-
-    def _candidates(self, sentence: str) -> Iterator[tuple[Phrase, int]]:
-        for word in set(_WORD.findall(sentence)):
-            yield from self._by_word.get(word, ())
-        yield from self._always
 
 
 def _commonness(words: frozenset[str], common: Counter[str]) -> tuple[bool, int, int]:

@@ -24,8 +24,7 @@ class Policy:
     believed: float
     certain: float
     order: dict[SignalKind, int]
-    about_a_job: float
-    only_about_a_job: frozenset[SignalKind]
+    about_a_job: dict[SignalKind, float]
     hiring_side: float
 
 
@@ -56,8 +55,7 @@ def policy() -> Policy:
         believed=data["believed"],
         certain=data["certain"],
         order={SignalKind(name): number for number, name in enumerate(data["order"])},
-        about_a_job=data["about_a_job"],
-        only_about_a_job=frozenset(map(SignalKind, data["only_about_a_job"])),
+        about_a_job={SignalKind(name): weight for name, weight in data["about_a_job"].items()},
         hiring_side=data["hiring_side"],
     )
 
@@ -68,14 +66,9 @@ def weigh(fired: Sequence[Fired]) -> Weighed:
     topics = {topic: sum(one.rule.weight for one in fired if one.rule.topic is topic) for topic in Topic}
     hiring = topics[Topic.HIRING] >= rules.hiring_side
     elsewhere = topics[Topic.ELSEWHERE] >= max(topics[Topic.JOB], 1)
-    about_a_job = topics[Topic.JOB] >= rules.about_a_job and topics[Topic.JOB] > topics[Topic.ELSEWHERE]
+    job = topics[Topic.JOB] if topics[Topic.JOB] > topics[Topic.ELSEWHERE] else 0.0
     sums = _sums(fired)
-    doubtful = frozenset[SignalKind]()
-    if hiring:
-        doubtful = frozenset(sums) - {SignalKind.NONE}
-    elif not about_a_job:
-        doubtful = rules.only_about_a_job
-    kinds = [kind for kind in sums if kind not in doubtful]
+    kinds = [kind for kind in sums if kind is SignalKind.NONE or (not hiring and job >= rules.about_a_job.get(kind, 0))]
     ranked = _ranked(kinds, sums, rules)
     best = ranked[0] if ranked and sums[ranked[0]] >= rules.believed else None
     others = [kind for kind in _ranked(list(sums), sums, rules) if kind is not best and kind is not SignalKind.NONE]
@@ -83,7 +76,7 @@ def weigh(fired: Sequence[Fired]) -> Weighed:
     witnesses = [one for one in fired if one.rule.topic is against]
     return Weighed(
         verdict=_signal(best, fired, sums, others) if best else None,
-        about_a_job=about_a_job,
+        about_a_job=job >= min(rules.about_a_job.values()),
         hiring=hiring,
         elsewhere=elsewhere,
         sums=sums,

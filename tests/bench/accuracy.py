@@ -80,10 +80,10 @@ def message_of(row: Row) -> Message:
 def words_of(text: str) -> Words:
     """The writer's own words apart from what they quote."""
     try:
-        from afterword_parsers.quotes import split_words
+        from afterword_parsers.quotes import take_apart
     except ImportError:
         return Words(own=text)
-    return split_words(text)
+    return take_apart(text)
 
 
 def percent(part: int, whole: int) -> str:
