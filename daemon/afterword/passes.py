@@ -74,7 +74,8 @@ def _carried_out(outcome: Outcome, world: World, now: datetime, *, yes: bool) ->
     withdrawn: list[str] = []
     for withdrawal in decision.plan.withdraw:
         try:
-            if world.drafts.withdraw(withdrawal.record.key, withdrawal.because, now) is DraftState.WITHDRAWN:
+            state = world.drafts.withdraw(withdrawal.record.key, withdrawal.because, now)
+            if state in {DraftState.WITHDRAWN, DraftState.ANSWERED}:
                 withdrawn.append(withdrawal.record.key)
         except WorldError as error:
             problems.append(str(error))

@@ -66,7 +66,8 @@ def _from_event(event: Event, slots: Sequence[Slot], contacts: Sequence[Contact]
     if invitation.organizer and is_guest_human(invitation.organizer, owner):
         organizer = _known(replace(contact_of_guest(invitation.organizer), why=Why.ARRANGED), contacts)
     words = [slot for slot in slots if abs(slot.start - invitation.start) <= SAME_START]
-    named = [person for slot in words for person in slot.people]
+    # A mail that names several slots does not tell which of its people belongs to which.
+    named = [person for slot in words if slot.alone for person in slot.people]
     guests = [
         _known(contact_of_guest(guest), contacts) for guest in invitation.attendees if is_guest_human(guest, owner)
     ]

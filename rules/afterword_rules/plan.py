@@ -12,8 +12,6 @@ from afterword_rules.correspondence import human_answers
 from afterword_rules.draft_record import DraftRecord
 from afterword_rules.follow_up import DraftState, FollowUp
 
-_LIVE = {DraftState.INTENDED, DraftState.PLACED, DraftState.EDITED, DraftState.COMPOSING}
-
 _ENDS = {
     Stage.OFFER: "they have made an offer",
     Stage.ACCEPTED: "you have accepted the offer",
@@ -70,9 +68,18 @@ def plan(
     withdraw = [
         Withdrawal(record, _reason(record, by_key.get(record.application)))
         for record in records
-        if record.state is DraftState.PLACED and not any(is_draft_of(record, f) for f in wanted)
+        if _pointless(record, wanted)
     ]
     return Plan(tuple(place), tuple(withdraw), tuple(waiting), tuple(missed))
+
+
+def _pointless(record: DraftRecord, wanted: Sequence[FollowUp]) -> bool:
+    """Whether the draft still stands in Drafts and serves nothing: nobody wants it, or the owner wrote without it."""
+    if not record.standing:
+        return False
+    if record.state is DraftState.ANSWERED:
+        return True
+    return record.state is DraftState.PLACED and not any(is_draft_of(record, follow_up) for follow_up in wanted)
 
 
 def is_draft_of(record: DraftRecord, follow_up: FollowUp) -> bool:
@@ -93,6 +100,8 @@ def is_draft_of(record: DraftRecord, follow_up: FollowUp) -> bool:
 
 def _reason(record: DraftRecord, application: Application | None) -> str:
     """Why the draft of `record` is pointless now, in words for the owner."""
+    if record.state is DraftState.ANSWERED:
+        return "you have written yourself"
     if application is None:
         return "its application is no longer known"
     if application.stage in _ENDS:

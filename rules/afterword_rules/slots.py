@@ -23,6 +23,7 @@ class Slot:
 
     `known` is when it was agreed (or proposed), in the message `source`; `called_off` when it was cancelled or moved.
     `people` are those the message names, with what it says of their taking part; `by` is who arranged it.
+    `alone` is False when the same message names further slots.
     """
 
     start: datetime
@@ -34,6 +35,7 @@ class Slot:
     end_known: bool = True
     zone_known: bool = True
     called_off: datetime | None = None
+    alone: bool = True
 
 
 def agreed_slots(readings: Sequence[Reading]) -> tuple[Slot, ...]:
@@ -101,7 +103,7 @@ def _call_off(agreed: list[Slot], moment: datetime) -> None:
 
 def _slots_in(reading: Reading) -> list[Slot]:
     """The times `reading` names for a conversation that still lies ahead of it."""
-    return [
+    slots = [
         _slot(date, reading)
         for date in reading.dates
         if date.kind is DateKind.APPOINTMENT
@@ -109,6 +111,7 @@ def _slots_in(reading: Reading) -> list[Slot]:
         and not date.ambiguous
         and date.earliest > reading.arrived
     ]
+    return [replace(slot, alone=len(slots) == 1) for slot in slots]
 
 
 def _slot(date: DateInWords, reading: Reading) -> Slot:
