@@ -93,6 +93,7 @@ def zone_words(*, lower_case: bool = False) -> str:
     readers = "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(table.readers, key=len, reverse=True))
     return (
         rf"(?:(?:{readers})\b|(?:utc|gmt)\s?[+-]\s?\d{{1,2}}(?::?\d{{2}})?(?!\d)"
+        r"|(?-i:(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][A-Za-z_]+)\b"
         rf"|(?-i:{short})\b(?:\s(?:time|zeit)\b)?"
         rf"|(?:{long})\b(?:\s(?:(?:standard|daylight|summer)\s)?(?:time|zeit)\b)?(?!\s(?:station|park|library|office|street|st\b))"
         rf"|(?:{places})\s(?:time|zeit)\b|(?:heure|hora)\s(?:de\s)?(?:{places})\b)"

@@ -13,6 +13,7 @@ from afterword_parsers.zones import is_readers_zone, zone_of
 if TYPE_CHECKING:
     from afterword_parsers.dates.language import Language
 
+_DIGIT = re.compile(r"\d")
 _MERIDIEM = r"[ap]\.?[ ]?m\b\.?"
 
 
@@ -40,7 +41,7 @@ def time_expression(data: Mapping[str, Any], zone: str) -> str:
     hour = r"2[0-4]|[01]?\d"
     before, between = rf"(?:{data['at']})", rf"(?:{data['window']})"
     return (
-        rf"(?:(?P<at>(?<!\w)(?:{before}|(?P<window>{between}))\s*)|(?<![\w.,:/$\N{{EURO SIGN}}\N{{POUND SIGN}}#+-]))"
+        rf"(?:(?P<at>(?<!\w)(?:{before}|(?P<window>{between}))\s*)|(?<![\w.,:/$\u20ac\u00a3#+-]))"
         rf"(?P<h1>{hour})(?!\d)(?:(?P<s1>[:.]{letters})(?P<m1>[0-5]\d)(?!\d))?\s?(?P<x1>{suffix})?"
         rf"(?:(?:\s?[(]?(?:{zone})[)]?)?\s?(?:{data['to']})\s?(?:(?:{data['at']})\s?)?"
         rf"(?P<h2>{hour})(?!\d)(?:(?P<s2>[:.]{letters})(?P<m2>[0-5]\d)(?!\d))?\s?(?P<x2>{suffix})?)?(?![\w/])"
@@ -50,10 +51,11 @@ def time_expression(data: Mapping[str, Any], zone: str) -> str:
 def find_times(text: str, begin: int, end: int, language: Language) -> list[TimeSpan]:
     """The times between two offsets of a plain text in which the days were blanked out."""
     found: list[TimeSpan] = []
-    for match in language.clock.time.finditer(text, begin, end):
-        span = _read(match, text, language)
-        if span:
-            found.append(span)
+    if _DIGIT.search(text, begin, end):
+        for match in language.clock.time.finditer(text, begin, end):
+            span = _read(match, text, language)
+            if span:
+                found.append(span)
     if language.clock.noon:
         for match in language.clock.noon.finditer(text, begin, end):
             if not any(span.begin < match.end() and match.start() < span.end for span in found):
@@ -95,10 +97,13 @@ def _read(match: re.Match[str], text: str, language: Language) -> TimeSpan | Non
 
 def _with_zone(text: str, begin: int, end: int, start: time, finish: time | None, language: Language) -> TimeSpan:
     end = begin + len(text[begin:end].rstrip())
+    if text[end - 1] == "." and "." not in text[end - 4 : end - 1]:
+        end -= 1
     zone = language.clock.zone.match(text, end)
     if not zone:
         return TimeSpan(begin, end, start, finish)
-    return TimeSpan(begin, zone.end("zone"), start, finish, zone.group("zone"))
+    closed = text[zone.end() : zone.end() + 1] in {")", "]"} and "(" in zone.group().replace("[", "(")
+    return TimeSpan(begin, zone.end() + closed, start, finish, zone.group("zone"))
 
 
 def _suffix(words: str | None) -> str:

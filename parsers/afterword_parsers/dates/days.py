@@ -13,6 +13,7 @@ What a day span `is` (the word in a language's file), and the groups and values 
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,6 +24,7 @@ from afterword_parsers.dates.numeric import find_numeric, numeric_days
 from afterword_parsers.dates.years import dates_of, nearest, valid
 
 _DAY = timedelta(days=1)
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,11 @@ class Days:
 
 def find_days(text: str, begin: int, end: int, language: Language) -> list[DaySpan]:
     """The day spans between two offsets of a plain text: of all that match, the longest that begins first."""
-    found = find_numeric(text, begin, end)
+    found = find_numeric(text, begin, end) if _DIGIT.search(text, begin, end) else []
     spans = [DaySpan(start, stop, "numeric", values) for start, stop, values in found]
     there = {name for name, anchor in language.anchors if anchor.search(text, begin, end)}
     for pattern in language.days:
-        if pattern.needs and pattern.needs not in there:
+        if pattern.needs not in there:
             continue
         for match in pattern.expression.finditer(text, begin, end):
             values: dict[str, Any] = {}
@@ -62,8 +64,12 @@ def find_days(text: str, begin: int, end: int, language: Language) -> list[DaySp
             spans.append(DaySpan(where[0], where[1], pattern.kind, {**values, **pattern.values}))
     chosen: list[DaySpan] = []
     for span in sorted(spans, key=lambda span: (span.begin, -span.end)):
-        if not chosen or span.begin >= chosen[-1].end:
-            chosen.append(span)
+        if chosen and span.begin < chosen[-1].end:
+            continue
+        if chosen and span.kind == "numeric" and chosen[-1].kind == "weekday" and "before" in span.values:
+            # "Friday, 17.04.": the weekday stands in the figures' own values already.
+            span = DaySpan(chosen.pop().begin, span.end, span.kind, span.values)
+        chosen.append(span)
     return [span for span in chosen if span.kind != "nothing"]
 
 

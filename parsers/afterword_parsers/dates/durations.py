@@ -21,7 +21,7 @@ def minutes_near(text: str, begin: int, end: int, language: Language) -> int:
     for expression, minutes in language.durations.units:
         for match in expression.finditer(text, low, high):
             before = text[max(0, match.start() - 24) : match.start()]
-            if language.durations.not_before.search(before) or match.start() < end and match.end() > begin:
+            if language.durations.not_before.search(before) or (match.start() < end and match.end() > begin):
                 continue
             if language.durations.not_in.search(_sentence_around(text, match.start(), match.end())):
                 continue
@@ -46,5 +46,7 @@ def _total(groups: dict[str, str | None], minutes: int, language: Language) -> i
 
 def _sentence_around(text: str, begin: int, end: int) -> str:
     low = max(text.rfind(mark, max(0, begin - 200), begin) for mark in (". ", "\n\n", "? ", "! "))
-    high = min((found for mark in (". ", "\n\n", "? ", "! ") if (found := text.find(mark, end, end + 200)) > 0), default=end)
+    high = min(
+        (found for mark in (". ", "\n\n", "? ", "! ") if (found := text.find(mark, end, end + 200)) > 0), default=end
+    )
     return text[max(low, begin - 200, 0) : high]

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from afterword_parsers.dates.clock import TimeSpan, find_times, zone_at
 from afterword_parsers.dates.days import Days, DaySpan, days_of, find_days
 from afterword_parsers.dates.durations import minutes_near
-from afterword_parsers.dates.kinds import Cue, find_cues, is_latest, kind_of
+from afterword_parsers.dates.kinds import Cue, find_cues, is_conditional, is_latest, kind_of, nearest_cue
 from afterword_parsers.dates.language import Language, language_of
 from afterword_parsers.dates.sentences import plain, sentences
 from afterword_parsers.dates.span import DateInWords, DateKind, Precision
 
 _MOST_TEXT = 60_000
 _MOST_DATES = 300
+_FIRST_YEAR, _LAST_YEAR = 1950, 2200
 _JOINED = 44
 _LAST_MINUTE = time(23, 59)
 # A time at the head of a line of a schedule: "10:00 am - 10:45 am | Coding", "Time: 2 pm".
-_HEAD_OF_LINE = re.compile(r"(?:\A|\n)[^\S\n]*(?:[-*|>\N{BULLET}\N{MIDDLE DOT}(\[]\s*|\d{1,2}[.)]\s+|[^\W\d]{2,12}:\s*|\w{2,10}\s+){0,2}\Z")
+_HEAD_OF_LINE = re.compile(
+    r"(?:\A|\n)[^\S\n]*(?:[-*|>\N{BULLET}\N{MIDDLE DOT}(\[]\s*|\d{1,2}[.)]\s+|[^\W\d]{2,12}:\s*|\w{2,10}\s+){0,2}\Z"
+)
+# Kinds of day spans that name no certain day: nobody meets "within two weeks".
+_VAGUE = frozenset({"date_range", "week", "week_of", "month", "within"})
+_LONG_AGO, _SOON = timedelta(days=200), timedelta(days=120)
 _BACKWARD = {"ago": True, "within": False, "business_day": False, "after_weekday": False}
 
 
@@ -44,13 +50,16 @@ def find_dates(
     nothing, English is tried. `country` (ISO 3166) is the sender's: it decides "12/05" and "IST". The first 60,000
     characters are read.
     """
+    if not _FIRST_YEAR < sent.year < _LAST_YEAR:
+        return ()
+    sent = sent if sent.tzinfo else sent.replace(tzinfo=zone)
     known = language_of(language.lower()[:2]) if language else None
     english = language_of("en")
     words = plain(text[:_MOST_TEXT])
     day = sent.astimezone(zone)
     for each in (known, english if english is not known else None):
         if each is not None:
-            found = _Text(words, text, day, zone, each, country).dates()
+            found = _Text(words, text, day, zone, each, country, "").dates()
             if found:
                 return found
     if known is None:
@@ -68,18 +77,23 @@ class _Text:
     zone: tzinfo
     language: Language
     country: str | None
+    common_zone: str
 
     def dates(self) -> tuple[DateInWords, ...]:
         spans = sentences(self.words, self.language.abbreviations, dict(self.language.anchors)["month"])
         found, times = self._spans(spans)
         self._join(found, times, spans)
+        self.common_zone = self._common_zone([each for _, each in times])
+        others: dict[int, list[int]] = {}
+        for each in found:
+            others.setdefault(each.sentence, []).append(each.span.begin)
         results: list[DateInWords] = []
         cues: dict[int, list[Cue]] = {}
         for each in found[:_MOST_DATES]:
             begin, end = spans[each.sentence]
             if each.sentence not in cues:
                 cues[each.sentence] = find_cues(self.words, begin, end, self.language)
-            results += self._read(each, spans, cues[each.sentence])
+            results += self._read(each, spans, cues[each.sentence], others[each.sentence])
         return tuple(sorted(_without_repeats(results), key=lambda result: (result.begin, result.end)))
 
     def _spans(self, spans: list[tuple[int, int]]) -> tuple[list[_Found], list[tuple[int, TimeSpan]]]:
@@ -111,10 +125,12 @@ class _Text:
             if after is not None and behind and (not close or (before is not None and before.taken_from_front)):
                 after.times.append(each)
                 after.taken_from_front = True
-            elif before is not None and close:
+            elif (before is not None and close) or (
+                before is not None and not each.bare and self._above(before, number, each, spans)
+            ):
                 before.times.append(each)
-            elif before is not None and not each.bare and self._above(before, number, each, spans):
-                before.times.append(each)
+            elif before is None and after is not None and not each.bare and after.sentence == number:
+                after.times.append(each)
 
     def _gap(self, day: _Found, each: TimeSpan) -> str | None:
         """The words between a day (or its last time) and a time, if these belong together."""
@@ -133,17 +149,29 @@ class _Text:
         line = self.words[max(0, each.begin - 40) : each.begin]
         return each.begin - day.span.end < 3_000 and _HEAD_OF_LINE.search(line) is not None and bool(spans)
 
-    def _read(self, found: _Found, spans: list[tuple[int, int]], cues: list[Cue]) -> list[DateInWords]:
+    def _read(
+        self, found: _Found, spans: list[tuple[int, int]], cues: list[Cue], others: list[int]
+    ) -> list[DateInWords]:
         span = found.span
         begin, end = spans[found.sentence]
         by = is_latest(self.words, span.begin, begin, self.language)
         timed = bool(found.times)
         backward = self._backward(span)
-        several = span.kind in {"date_range", "week", "week_of", "month"}
-        kind = kind_of(span.begin, span.end, cues, by=by, timed=timed, several=several, backward=backward)
-        days = days_of(span, self.sent.date(), self.language, past=kind is DateKind.PAST, country=self.country)
+        vague = span.kind in _VAGUE
+        cue = nearest_cue(span.begin, span.end, cues, others, by=by, timed=timed, vague=vague, backward=backward)
+        kind = DateKind.PAST if backward else kind_of(cue)
+        days = self._days(span, past=kind is DateKind.PAST)
+        if kind is DateKind.PAST and not backward and (days is None or self._far_gone(days)):
+            # "The interview was moved to March 27" looks back, but March 27 does not lie there.
+            ahead = self._days(span, past=False)
+            if ahead and not ahead.ambiguous and ahead.last - self.sent.date() < _SOON:
+                rest = [other for other in cues if other.kind != "past"]
+                cue = nearest_cue(span.begin, span.end, rest, others, by=by, timed=timed, vague=vague, backward=False)
+                kind, days = kind_of(cue), ahead
         if days is None:
             return []
+        if kind is DateKind.PROMISE and cue and is_conditional(cue, begin, end, self.words, self.language):
+            kind = DateKind.OTHER
         kind = self._settled(kind, span, days, begin, end, timed=timed, by=by)
         if timed:
             return [self._at(found, days, each, kind, begin) for each in found.times]
@@ -154,6 +182,12 @@ class _Text:
         first, last = self._instant(days.first, time(0), self.zone), self._instant(days.last, _LAST_MINUTE, self.zone)
         return [DateInWords(kind, precision, first, last, *self._where(span.begin, span.end), ambiguous)]
 
+    def _days(self, span: DaySpan, *, past: bool) -> Days | None:
+        return days_of(span, self.sent.date(), self.language, past=past, country=self.country)
+
+    def _far_gone(self, days: Days) -> bool:
+        return days.ambiguous or self.sent.date() - days.last > _LONG_AGO
+
     def _settled(
         self, kind: DateKind, span: DaySpan, days: Days, begin: int, end: int, *, timed: bool, by: bool
     ) -> DateKind:
@@ -162,7 +196,12 @@ class _Text:
             return DateKind.OTHER
         if kind is DateKind.PROMISE and self.language.veto_promise.search(self.words, begin, end):
             return DateKind.OTHER
-        if kind in {DateKind.PROMISE, DateKind.APPOINTMENT} and self.language.absence.search(self.words):
+        today = span.kind == "tomorrow" and span.values.get("days") == 0
+        if today and not timed and (kind is DateKind.APPOINTMENT or (kind is DateKind.PROMISE and not by)):
+            # "Sorry that you hear from me only today" promises nothing.
+            return DateKind.OTHER
+        untimed = kind is DateKind.APPOINTMENT and not timed
+        if (kind is DateKind.PROMISE or untimed) and self.language.absence.search(self.words):
             return DateKind.OTHER
         if days.last < self.sent.date() and kind is not DateKind.OTHER:
             return DateKind.PAST
@@ -173,7 +212,7 @@ class _Text:
         return kind
 
     def _at(self, found: _Found, days: Days, each: TimeSpan, kind: DateKind, floor: int) -> DateInWords:
-        zone, zone_known = self._zone(each)
+        zone, zone_known = self._zone(each, found)
         start = self._instant(days.first, each.start, zone)
         if days.several and not days.ambiguous:
             return self._on_several(found, days, kind)
@@ -185,10 +224,13 @@ class _Text:
             latest = self._instant(days.last, each.finish, zone)
         else:
             latest = start
-            minutes = minutes_near(self.words, each.begin, each.end, self.language) if kind is DateKind.APPOINTMENT else 0
+            minutes = (
+                minutes_near(self.words, each.begin, each.end, self.language) if kind is DateKind.APPOINTMENT else 0
+            )
             if minutes:
-                latest = (start.astimezone(timezone.utc) + timedelta(minutes=minutes)).astimezone(zone)
-        close = each.begin - found.span.end < _JOINED and found.span.begin - each.end < _JOINED
+                latest = (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(zone)
+        close = each is found.times[0] and -_JOINED < each.begin - found.span.end < _JOINED
+        close = close or 0 <= found.span.begin - each.end < _JOINED
         begin = min(found.span.begin, each.begin) if close else each.begin
         end = max(found.span.end, each.end) if close else each.end
         if kind is DateKind.APPOINTMENT and latest < self.sent:
@@ -202,16 +244,25 @@ class _Text:
         kind = DateKind.OTHER if kind is DateKind.APPOINTMENT else kind
         return DateInWords(kind, Precision.RANGE, first, last, *where)
 
-    def _zone(self, each: TimeSpan) -> tuple[tzinfo, bool]:
-        words = each.zone_words or self._common_zone()
+    def _zone(self, each: TimeSpan, found: _Found) -> tuple[tzinfo, bool]:
+        words = each.zone_words
+        if not words and found.span.begin >= each.end:
+            # "11:00 am - Wednesday, March 25 (Eastern Time)": the zone may stand behind the day.
+            behind = self.language.clock.zone.match(self.words, found.span.end)
+            words = behind.group("zone") if behind else ""
+        words = words or self.common_zone
         if not words:
             return self.zone, True
         zone = zone_at(words, self.zone, self.country)
         return (zone, True) if zone else (self.zone, False)
 
-    def _common_zone(self) -> str:
+    def _common_zone(self, times: list[TimeSpan]) -> str:
+        """The zone of times that name none: "all times Pacific", or the only zone that the other times name."""
         match = self.language.clock.all_times.search(self.words)
-        return match.group("zone") if match else ""
+        if match:
+            return match.group("zone")
+        named = {each.zone_words.lower(): each.zone_words for each in times if each.zone_words}
+        return next(iter(named.values())) if len(named) == 1 else ""
 
     def _backward(self, span: DaySpan) -> bool | None:
         if span.kind == "tomorrow":
@@ -228,7 +279,7 @@ class _Text:
     def _instant(self, day: date, at: time, zone: tzinfo) -> datetime:
         there = datetime.combine(day, at, tzinfo=zone)
         # There and back, so that a time the clocks skip becomes one that exists.
-        return there.astimezone(timezone.utc).astimezone(zone)
+        return there.astimezone(UTC).astimezone(zone)
 
     def _where(self, begin: int, end: int) -> tuple[str, int, int]:
         return self.original[begin:end], begin, end

@@ -9,8 +9,12 @@ from afterword_parsers.dates.span import DateKind
 
 # Words behind a date count a little less than words before it: "... by Friday whether Tuesday works".
 _BEHIND = 6
+# How far away a cue may stand: from a day by which something happens, and from any other.
+_FAR, _NEAR, _BESIDE = 110, 60, 24
+_LEADS = 40
 # Kinds that a day "by" which something happens cannot have.
 _NOT_BY = frozenset({"appointment", "past"})
+_ANYWHERE = frozenset({"appointment", "past", "other"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +37,54 @@ def find_cues(text: str, begin: int, end: int, language: Language) -> list[Cue]:
     return [cue for cue in cues if not any(_covers(other, cue) for other in cues)]
 
 
-def kind_of(
+def nearest_cue(
     begin: int,
     end: int,
     cues: list[Cue],
+    others: list[int],
     *,
     by: bool,
     timed: bool,
-    several: bool,
+    vague: bool,
     backward: bool | None,
-) -> DateKind:
-    """The kind of the date between two offsets, by the nearest cue of its sentence.
+) -> Cue | None:
+    """The cue of its sentence that decides what the date between two offsets is.
 
-    `by` = it is a latest date ("by Friday"); `timed` = it has a time of day; `several` = it is a span of days;
-    `backward` = True for "yesterday", False for "tomorrow", None where the words leave it open.
+    `by` = it is a latest date ("by Friday"); `timed` = it has a time of day; `vague` = it is no certain day;
+    `backward` = True for "yesterday", False for "tomorrow", None where the words leave it open. `others` are where the
+    sentence's other dates begin: words that lead to one of them are not this one's.
     """
-    if backward:
-        return DateKind.PAST
-    best: tuple[int, str] | None = None
+    best: tuple[int, Cue] | None = None
     for cue in cues:
-        if by and cue.kind in _NOT_BY:
+        if (by and cue.kind in _NOT_BY) or (cue.kind == "past" and backward is False):
             continue
-        if cue.kind == "past" and backward is False:
+        if cue.kind == "appointment" and vague and not timed:
             continue
-        if cue.kind == "said" and not (by or several):
-            continue
-        if cue.kind == "appointment" and several and not timed:
+        if cue.kind != "appointment" and cue.end > end and any(0 <= other - cue.end <= _LEADS for other in others):
             continue
         distance = begin - cue.end if cue.end <= begin else cue.begin - end + _BEHIND if cue.begin >= end else 0
-        if best is None or distance < best[0]:
-            best = (distance, cue.kind)
-    if best is None:
+        reach = _FAR if by or timed or cue.kind in _ANYWHERE else _NEAR
+        if distance <= (reach if cue.kind != "said" or by else _BESIDE) and (best is None or distance < best[0]):
+            best = (distance, cue)
+    return best[1] if best else None
+
+
+def kind_of(cue: Cue | None) -> DateKind:
+    """What a cue makes of its date; "said" (they said by Friday) is a promise told by somebody else."""
+    if cue is None:
         return DateKind.OTHER
-    return DateKind.PROMISE if best[1] == "said" else DateKind(best[1])
+    return DateKind.PROMISE if cue.kind == "said" else DateKind(cue.kind)
+
+
+def is_conditional(cue: Cue, begin: int, end: int, text: str, language: Language) -> bool:
+    """Whether a promise is one only on a condition: "if your profile is a match, we will be in touch by Friday".
+
+    "We will let you know if ..." is none, and neither are the words of the promise itself.
+    """
+    for match in language.condition.finditer(text, begin, end):
+        if match.end() <= cue.begin or (match.start() >= cue.end and " know" not in text[cue.begin : cue.end].lower()):
+            return True
+    return False
 
 
 def _covers(other: Cue, cue: Cue) -> bool:
@@ -78,5 +97,3 @@ def _covers(other: Cue, cue: Cue) -> bool:
 def is_latest(text: str, begin: int, floor: int, language: Language) -> bool:
     """Whether the words before a date make it a latest one."""
     return language.latest.search(text[max(floor, begin - 60) : begin]) is not None
-
-

@@ -8,7 +8,8 @@ A language is data. To add one, copy `languages/en.yaml` to `languages/<ISO 639-
   any white space. Capitals stand for the lists: MONTH, DAY (of the month), DAYTH (with its ordinal ending), YEAR,
   WEEKDAY (long), WDSHORT (short), WD (either), COUNT, UNIT, PART, WHICH, TO; MONTHTWO, DAYTWO, WDTWO for the end of a
   range. A group named `span` narrows what is reported; a group named like a list stands for it. Further keys (`days`,
-  `part`, `which`, `count`, `weeks`, `vague`) are fixed values.
+  `part`, `which`, `count`, `weeks`, `vague`) are fixed values. For speed a pattern is tried only in a sentence with a
+  month, weekday or unit when it is about one, else with one of the `landmarks`; `needs: landmark` says so by hand.
 - `clock`: what stands around a time of day. `durations`: how long a meeting takes.
 - `cues`: the words that make a date a promise, a deadline, an appointment, something past or something else.
 """
@@ -96,6 +97,7 @@ class Language:
     latest: re.Pattern[str]
     cues: tuple[tuple[str, re.Pattern[str]], ...]
     veto_promise: re.Pattern[str]
+    condition: re.Pattern[str]
     absence: re.Pattern[str]
     abbreviations: frozenset[str]
 
@@ -128,16 +130,21 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Language:
         anchors=(
             ("month", _expression(rf"\b(?:{_any(data['months'])})\b")),
             ("weekday", _expression(rf"\b(?:{_any(data['weekdays'])}|{_any(data['weekdays_short'])})\b")),
+            ("landmark", _expression(rf"(?<!\w)(?:{data['landmarks']})")),
             ("unit", _expression(rf"(?<![^\W\d_])(?:{'|'.join(data['units'].values())})\b")),
         ),
         clock=_clock(data["clock"]),
         durations=_durations(data["durations"]),
         latest=_expression(rf"(?<!\w)(?:{data['latest']})\W*\Z"),
         cues=tuple(
-            (kind, _expression(_numbered("|".join(f"(?:{_TOKENS.sub(lambda m: words[m.group()], cue)})" for cue in cues))))
+            (
+                kind,
+                _expression(_numbered("|".join(f"(?:{_TOKENS.sub(lambda m: words[m.group()], cue)})" for cue in cues))),
+            )
             for kind, cues in data["cues"].items()
         ),
         veto_promise=_expression(data["veto"]["promise"]),
+        condition=_expression(data["veto"]["condition"]),
         absence=_expression(data["veto"]["absence"]),
         abbreviations=frozenset(str(word) for word in data["abbreviations"]),
     )
@@ -155,8 +162,8 @@ def _lists(data: Mapping[str, Any]) -> dict[str, str]:
         "WDSHORT": rf"(?P<weekday>{short})\.?",
         "WD": rf"(?P<weekday>(?:{long}|{short})\b)\.?",
         "WDTWO": rf"(?P<weekday_b>(?:{long}|{short})\b)\.?",
-        "MONTH": rf"(?P<month>{months})\b\.?",
-        "MONTHTWO": rf"(?P<month_b>{months})\b\.?",
+        "MONTH": rf"(?P<month>{months})\b(?:\.(?=,?\s?\d))?",
+        "MONTHTWO": rf"(?P<month_b>{months})\b(?:\.(?=,?\s?\d))?",
         "DAY": rf"(?P<day>{_DAY_OF_MONTH})(?:{ordinal})?{_NO_CLOCK}",
         "DAYTH": rf"(?P<day>{_DAY_OF_MONTH})(?:{data['ordinal_required']}){_NO_CLOCK}",
         "DAYTWO": rf"(?P<day_b>{_DAY_OF_MONTH})(?:{ordinal})?{_NO_CLOCK}",
@@ -172,9 +179,13 @@ def _lists(data: Mapping[str, Any]) -> dict[str, str]:
 def _day_pattern(entry: Mapping[str, Any], words: Mapping[str, str]) -> DayPattern:
     says = str(entry["says"])
     source = _numbered(_TOKENS.sub(lambda match: words[match.group()], says))
-    expression = _expression(rf"(?<![\w-])(?:{source})(?!\w)")
-    values = {key: value for key, value in entry.items() if key not in {"is", "says"}}
-    need = "" if says.startswith("(?-i:") else _NEEDS.get(entry["is"], "")
+    expression = _expression(rf"(?<![\w#-])(?:{source})(?!\w)")
+    values = {key: value for key, value in entry.items() if key not in {"is", "says", "needs"}}
+    if entry["is"] == "month":
+        need = "month" if "MONTH" in says else "unit"
+    else:
+        need = _NEEDS.get(entry["is"], "landmark")
+    need = str(entry.get("needs", need))
     return DayPattern(str(entry["is"]), expression, values, need)
 
 
@@ -223,7 +234,8 @@ def _any(words: Mapping[str, Any]) -> str:
 
 
 def _spaced(source: str) -> str:
-    """A blank stands for any white space (not inside a set of characters)."""
+    """A blank stands for any white space; inside a set or a look-behind for one character of it."""
+    source = re.sub(r"\(\?<[!=][^()]*\)", lambda match: match.group().replace(" ", r"\s"), source)
     return re.sub(r"(\[[^\]]*\])|( )", lambda match: match.group(1) or r"\s+", source).replace(r"\s+?", r"\s*")
 
 
@@ -241,4 +253,3 @@ def _numbered(source: str) -> str:
 
 def _expression(source: str) -> re.Pattern[str]:
     return re.compile(_spaced(source), _FLAGS)
-

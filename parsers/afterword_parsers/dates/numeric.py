@@ -28,8 +28,10 @@ _LEADS = re.compile(
     r"s\xe1bado|domingo|sp\xe4testens)\b[.,:]?[ ]*\(?|\()\Z",
     re.IGNORECASE,
 )
-_TIME_FOLLOWS = re.compile(r"\s*,?\s*(?:at|@|um|à|a las|from|von)?\s*\d{1,2}(?::\d\d|\s?[ap]\.?m\b|\s?uhr|\s?h\d{0,2}\b)", re.IGNORECASE)
-_WEEKDAY_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{2,12})\.?,?\s+(?:den\s+|dem\s+|le\s+|el\s+|the\s+)?\Z")
+_TIME_FOLLOWS = re.compile(
+    r"\s*,?\s*(?:at|@|um|à|a las|from|von)?\s*\d{1,2}(?::\d\d|\s?[ap]\.?m\b|\s?uhr|\s?h\d{0,2}\b)", re.IGNORECASE
+)
+_WEEKDAY_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{2,12})\.?,?\s+\(?(?:den\s+|dem\s+|der\s+|le\s+|el\s+|the\s+)?\Z")
 # Where the month comes first. Canada writes both, so its figures decide nothing.
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "PW", "MH"})
 _EITHER = frozenset({"", "CA"})
@@ -72,7 +74,9 @@ def numeric_days(
     dotted = values.get("sep") == "." or "a3" in values
     weekday = language.weekdays.get(values.get("before", ""))
     day_first = dates_of(b, a, year, weekday, sent, past=past) if 1 <= b <= 12 and 1 <= a <= 31 else None
-    month_first = dates_of(a, b, year, weekday, sent, past=past) if 1 <= a <= 12 and 1 <= b <= 31 and not dotted else None
+    month_first = (
+        dates_of(a, b, year, weekday, sent, past=past) if 1 <= a <= 12 and 1 <= b <= 31 and not dotted else None
+    )
     if day_first is None or month_first is None or day_first == month_first:
         return day_first or month_first
     if weekday is not None:

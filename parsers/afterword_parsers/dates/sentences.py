@@ -33,6 +33,7 @@ _ITEM = re.compile(r"\s*(?:[-*\N{BULLET}\N{MIDDLE DOT}>|]|\d{1,2}[.)] |\w[\w ]{0
 _LAST_WORD = re.compile(r"([\w.]+)\.\Z")
 # A line shorter than this was not wrapped by a mail program: it ends where its writer ended it.
 _WRAPPED = 50
+_LONGEST = 1_500
 
 
 def plain(text: str) -> str:
@@ -55,12 +56,21 @@ def sentences(text: str, abbreviations: frozenset[str], month: re.Pattern[str]) 
         begin = match.end()
     if text[begin:].strip():
         spans.append((begin, len(text)))
-    return spans
+    return [piece for span in spans for piece in _pieces(text, *span)]
 
 
-def _ends(
-    text: str, begin: int, match: re.Match[str], abbreviations: frozenset[str], month: re.Pattern[str]
-) -> bool:
+def _pieces(text: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """A sentence nobody would write, cut between words, so that the work on one sentence stays bounded."""
+    pieces: list[tuple[int, int]] = []
+    while end - begin > _LONGEST:
+        cut = text.rfind(" ", begin + _LONGEST // 2, begin + _LONGEST)
+        cut = cut if cut > 0 else begin + _LONGEST
+        pieces.append((begin, cut))
+        begin = cut
+    return [*pieces, (begin, end)]
+
+
+def _ends(text: str, begin: int, match: re.Match[str], abbreviations: frozenset[str], month: re.Pattern[str]) -> bool:
     words = match.group()
     if words.count("\n") > 1:
         return True
