@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from afterword.configuration import Configuration
@@ -20,24 +21,35 @@ _PLAUSIBLE_DELAY = timedelta(days=2)
 _BATCH = 200
 
 
-def read_new_mail(mailbox: Mailbox, ledger: Ledger, configuration: Configuration) -> tuple[int, tuple[str, ...]]:
-    """Read what came to `mailbox` since the last time. Returns how many messages were read, and what went wrong.
+@dataclass(frozen=True, slots=True)
+class MailRead:
+    """What came of reading a mailbox: how many messages, what went wrong, and whether both folders could be looked into."""
+
+    count: int
+    problems: tuple[str, ...]
+    complete: bool
+
+
+def read_new_mail(mailbox: Mailbox, ledger: Ledger, configuration: Configuration) -> MailRead:
+    """Read what came to `mailbox` since the last time.
 
     A message or folder that cannot be read is named and tried again with the next pass; everything else goes on.
     """
-    count = 0
+    count, complete = 0, True
     problems: list[str] = []
     for role in (Role.INBOX, Role.SENT):
         try:
             read, wrong = _read_folder(mailbox, role, ledger, configuration)
         except WorldError as error:
+            complete = False
             problems.append(str(error))
         except OwnersError as error:
+            complete = False
             problems += error.problems
         else:
             count += read
             problems += wrong
-    return count, tuple(problems)
+    return MailRead(count, tuple(problems), complete)
 
 
 def _read_folder(

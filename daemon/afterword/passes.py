@@ -6,7 +6,7 @@ The decision is a value (`Plan`, then the drafts as written); a dry run is the s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from afterword.calendar_reading import read_calendar
@@ -33,11 +33,21 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a pass found and means to do."""
+    """What a pass found and means to do: the letters that are due, and those whose moment was missed."""
 
     search: JobSearch
     plan: Plan
     letters: tuple[Letter, ...]
+    missed: tuple[Letter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at the world found. Without `complete`, a mailbox stayed closed and nothing may be concluded."""
+
+    read: int
+    complete: bool
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +69,15 @@ class Outcome:
 def run_pass(world: World, now: datetime, *, dry_run: bool = False, yes: bool = False) -> Outcome:
     """One pass at `now` (aware). `dry_run` decides and does nothing; `yes` allows an improbable number of drafts."""
     number = world.ledger.pass_started(now)
-    read, problems = look(world, now)
+    seen = look(world, now)
     decision = decide(world, now)
-    outcome = Outcome(read, decision, problems=problems)
-    if not dry_run:
+    outcome = Outcome(seen.read, decision, problems=seen.problems)
+    if not seen.complete:
+        # Half the facts make wrong drafts: the letter that cannot be seen may be the answer.
+        outcome = replace(outcome, refused="a mailbox could not be read, so no draft was placed or taken out")
+    elif not dry_run:
         outcome = _carried_out(outcome, world, now, yes=yes)
-    world.ledger.pass_ended(number, now, outcome.refused or f"{read} read, {len(outcome.placed)} placed")
+    world.ledger.pass_ended(number, now, outcome.refused or f"{seen.read} read, {len(outcome.placed)} placed")
     return outcome
 
 
@@ -84,6 +97,8 @@ def _carried_out(outcome: Outcome, world: World, now: datetime, *, yes: bool) ->
     placed: tuple[str, ...] = ()
     refused = ""
     try:
+        # After the loss of the ledger, drafts whose moment is long gone may still stand there.
+        world.drafts.recover([PlaceDraft(m.follow_up, m.draft) for m in decision.missed if m.draft], now)
         placing = world.drafts.place(actions, now, yes=yes)
     except WorldError as error:
         problems.append(str(error))
@@ -102,7 +117,12 @@ def decide(world: World, now: datetime) -> Decision:
     )
     wanted = follow_ups(search.applications, configuration.cadences, owner)
     decided = plan(wanted, search.applications, ledger.draft_records(), now)
-    return Decision(search, decided, _letters(decided.place, search, world, now))
+    return Decision(
+        search,
+        decided,
+        _letters(decided.place, search, world, now),
+        _letters(decided.missed, search, world, now),
+    )
 
 
 def _letters(due: Sequence[FollowUp], search: JobSearch, world: World, now: datetime) -> tuple[Letter, ...]:
@@ -124,18 +144,20 @@ def _letters(due: Sequence[FollowUp], search: JobSearch, world: World, now: date
     return tuple(letters)
 
 
-def look(world: World, now: datetime) -> tuple[int, tuple[str, ...]]:
+def look(world: World, now: datetime) -> Look:
     """Read what is new in mailboxes and calendars, and what became of the drafts."""
-    read = 0
+    read, complete = 0, True
     problems: list[str] = []
     for mailbox in world.mailboxes:
-        count, wrong = read_new_mail(mailbox, world.ledger, world.configuration)
-        read += count
-        problems += wrong
+        mail = read_new_mail(mailbox, world.ledger, world.configuration)
+        read += mail.count
+        complete = complete and mail.complete
+        problems += mail.problems
     for calendar in world.calendars:
         problems += read_calendar(calendar, world.ledger, world.configuration, now)
     try:
         world.drafts.watch.watch(now)
     except WorldError as error:
+        complete = False
         problems.append(str(error))
-    return read, tuple(problems)
+    return Look(read, complete, tuple(problems))

@@ -91,7 +91,8 @@ def _names(date: DateInWords, slot: Slot, proposed: list[Slot]) -> bool:
     if date.ambiguous:
         return False
     if date.precision is Precision.MINUTE:
-        return date.earliest == slot.start
+        # "Monday at three is fine" means three o'clock where the proposal was made, whatever zone the owner is in.
+        return date.earliest == slot.start or date.earliest.replace(tzinfo=None) == slot.start.replace(tzinfo=None)
     same_day = [other for other in proposed if date.earliest <= other.start <= date.latest]
     return date.precision is Precision.DAY and same_day == [slot]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.resources
+import shlex
 import shutil
 from pathlib import Path
 
@@ -48,9 +49,12 @@ def command(folder: Path | None, *, fast: bool) -> int:
         click.echo(
             f"  {draft.kind.replace('_', ' '):<17} {draft.company:<22} {', '.join(draft.to) or '(To is empty: you choose)'}"
         )
+    mail = mail_folder(stage)
     click.echo(f"\nThey lie in  {drafts}")
-    click.echo(f"with mutt    mutt -n -f {drafts} -e 'set postponed={drafts}'   (then press  m  to open one)")
-    click.echo(f"as text      less {drafts}/cur/*")
+    settings = f"set folder={shlex.quote(str(mail))} postponed={shlex.quote(str(drafts))}"
+    click.echo(f"with mutt    mutt -n -F /dev/null -e {shlex.quote(settings)} -f {shlex.quote(str(drafts))}")
+    click.echo("             then press m, and y to recall one for editing")
+    click.echo(f"as text      less {shlex.quote(str(drafts))}/cur/*")
     return 0
 
 

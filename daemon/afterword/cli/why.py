@@ -47,7 +47,7 @@ def command(application: str, *, as_json: bool) -> int:
             continue
         click.echo(f"    message  {reading.subject}  ({reading.sender.email})")
         click.echo(f"    rule     {step.why}")
-        for evidence in reading.signal.evidence:
+        for evidence in dict.fromkeys(reading.signal.evidence):
             click.echo(f"    words    {evidence.where}: “{evidence.text}”")
     for contact in found.contacts:
         click.echo(f"\n{contact.name} <{contact.email or 'no address'}>: {contact.why}", nl=False)
