@@ -72,7 +72,7 @@ def _read(match: re.Match[str], text: str, language: Language) -> TimeSpan | Non
     group = match.groupdict()
     said = [_suffix(group["x1"]), _suffix(group["x2"])]
     marks = [group["s1"], group["s2"]]
-    certain = any(said) or any(mark and mark.strip() not in {"."} for mark in marks)
+    certain = any(said) or any(mark and mark.strip() != "." for mark in marks)
     dotted = any(mark == "." for mark in marks)
     bare = not certain and not dotted and bool(group["at"])
     if not certain and not bare:

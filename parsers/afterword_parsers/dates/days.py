@@ -68,8 +68,9 @@ def find_days(text: str, begin: int, end: int, language: Language) -> list[DaySp
             continue
         if chosen and span.kind == "numeric" and chosen[-1].kind == "weekday" and "before" in span.values:
             # "Friday, 17.04.": the weekday stands in the figures' own values already.
-            span = DaySpan(chosen.pop().begin, span.end, span.kind, span.values)
-        chosen.append(span)
+            chosen.append(DaySpan(chosen.pop().begin, span.end, span.kind, span.values))
+        else:
+            chosen.append(span)
     return [span for span in chosen if span.kind != "nothing"]
 
 
@@ -140,7 +141,8 @@ def _days(kind: str, reading: _Reading, sent: date, *, past: bool, country: str 
             return _week(kind, reading, sent, past=past)
         case "month":
             return _month(reading, sent, past=past)
-    return None
+        case _:
+            return None
 
 
 def _date(reading: _Reading, sent: date, *, past: bool) -> Days | None:
@@ -211,7 +213,8 @@ def _moved(day: date, amount: float, unit: str) -> date:
             return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
         case "week":
             return day + timedelta(days=round(7 * amount))
-    return day + timedelta(days=round(amount))
+        case _:
+            return day + timedelta(days=round(amount))
 
 
 def _business_days(day: date, count: int) -> date:
@@ -249,7 +252,8 @@ def _monday(sent: date, which: str) -> date:
             return monday + timedelta(days=14)
         case "last":
             return monday - timedelta(days=7)
-    return monday + timedelta(days=7) if sent.weekday() > 4 else monday
+        case _:
+            return monday + timedelta(days=7) if sent.weekday() > 4 else monday
 
 
 def _month(reading: _Reading, sent: date, *, past: bool) -> Days | None:

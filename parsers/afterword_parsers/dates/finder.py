@@ -1,42 +1,26 @@
-"""Finding dates in words: spans of days and times, joined, resolved and told apart by the words around them."""
+"""Finding dates in words: days and times, resolved and told apart by the words around them."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from afterword_parsers.dates.clock import TimeSpan, find_times, zone_at
-from afterword_parsers.dates.days import Days, DaySpan, days_of, find_days
+from afterword_parsers.dates.clock import TimeSpan, zone_at
+from afterword_parsers.dates.days import Days, DaySpan, days_of
 from afterword_parsers.dates.durations import minutes_near
-from afterword_parsers.dates.kinds import Cue, find_cues, is_conditional, is_latest, kind_of, nearest_cue
+from afterword_parsers.dates.joining import JOINED, MOST_DATES, Found, join
+from afterword_parsers.dates.kinds import Cue, DateWords, find_cues, is_conditional, is_latest, kind_of, nearest_cue
 from afterword_parsers.dates.language import Language, language_of
 from afterword_parsers.dates.sentences import plain, sentences
 from afterword_parsers.dates.span import DateInWords, DateKind, Precision
 
 _MOST_TEXT = 60_000
-_MOST_DATES = 300
 _FIRST_YEAR, _LAST_YEAR = 1950, 2200
-_JOINED = 44
 _LAST_MINUTE = time(23, 59)
-# A time at the head of a line of a schedule: "10:00 am - 10:45 am | Coding", "Time: 2 pm".
-_HEAD_OF_LINE = re.compile(
-    r"(?:\A|\n)[^\S\n]*(?:[-*|>\N{BULLET}\N{MIDDLE DOT}(\[]\s*|\d{1,2}[.)]\s+|[^\W\d]{2,12}:\s*|\w{2,10}\s+){0,2}\Z"
-)
 # Kinds of day spans that name no certain day: nobody meets "within two weeks".
 _VAGUE = frozenset({"date_range", "week", "week_of", "month", "within"})
 _LONG_AGO, _SOON = timedelta(days=200), timedelta(days=120)
 _BACKWARD = {"ago": True, "within": False, "business_day": False, "after_weekday": False}
-
-
-@dataclass(slots=True)
-class _Found:
-    """A day of the text with its sentence, and the times that belong to it."""
-
-    span: DaySpan
-    sentence: int
-    times: list[TimeSpan]
-    taken_from_front: bool = False
 
 
 def find_dates(
@@ -59,7 +43,7 @@ def find_dates(
     day = sent.astimezone(zone)
     for each in (known, english if english is not known else None):
         if each is not None:
-            found = _Text(words, text, day, zone, each, country, "").dates()
+            found = _Text(words, text, day, zone, each, country).dates()
             if found:
                 return found
     if known is None:
@@ -71,116 +55,109 @@ def find_dates(
 
 @dataclass(slots=True)
 class _Text:
+    """A text being read: `words` is the plain form of `original`, `sent` is in the reader's `zone`."""
+
     words: str
     original: str
     sent: datetime
     zone: tzinfo
     language: Language
     country: str | None
-    common_zone: str
+    common_zone: str = ""
 
     def dates(self) -> tuple[DateInWords, ...]:
         spans = sentences(self.words, self.language.abbreviations, dict(self.language.anchors)["month"])
-        found, times = self._spans(spans)
-        self._join(found, times, spans)
-        self.common_zone = self._common_zone([each for _, each in times])
-        others: dict[int, list[int]] = {}
-        for each in found:
-            others.setdefault(each.sentence, []).append(each.span.begin)
+        joined = join(self.words, spans, self.language)
+        self.common_zone = self._common_zone(joined.times)
+        sentence: dict[int, list[Found]] = {}
+        for each in joined.days[:MOST_DATES]:
+            sentence.setdefault(each.sentence, []).append(each)
         results: list[DateInWords] = []
-        cues: dict[int, list[Cue]] = {}
-        for each in found[:_MOST_DATES]:
-            begin, end = spans[each.sentence]
-            if each.sentence not in cues:
-                cues[each.sentence] = find_cues(self.words, begin, end, self.language)
-            results += self._read(each, spans, cues[each.sentence], others[each.sentence])
+        for number, days in sentence.items():
+            cues = find_cues(self.words, *spans[number], self.language)
+            for each in days:
+                results += self._read(each, spans[number], cues, tuple(day.span.begin for day in days))
         return tuple(sorted(_without_repeats(results), key=lambda result: (result.begin, result.end)))
 
-    def _spans(self, spans: list[tuple[int, int]]) -> tuple[list[_Found], list[tuple[int, TimeSpan]]]:
-        found: list[_Found] = []
-        times: list[tuple[int, TimeSpan]] = []
-        blanked = self.words
-        for number, (begin, end) in enumerate(spans):
-            days = find_days(self.words, begin, end, self.language)
-            found += [_Found(day, number, []) for day in days]
-            for day in days:
-                blanked = blanked[: day.begin] + "_" * (day.end - day.begin) + blanked[day.end :]
-            times += [(number, each) for each in find_times(blanked, begin, end, self.language)]
-            if len(found) > _MOST_DATES or len(times) > 4 * _MOST_DATES:
-                break
-        return found, times
-
-    def _join(self, found: list[_Found], times: list[tuple[int, TimeSpan]], spans: list[tuple[int, int]]) -> None:
-        """Give each time its day: the one just before it, just behind it, or the last one above in a schedule."""
-        clock = self.language.clock
-        for number, each in times:
-            before = next((day for day in reversed(found) if day.span.end <= each.begin), None)
-            after = next((day for day in found if day.span.begin >= each.end), None)
-            close = before is not None and self._gap(before, each) is not None
-            behind = (
-                after is not None
-                and after.span.begin - each.end <= _JOINED
-                and clock.time_then_day.match(self.words[each.end : after.span.begin]) is not None
-            )
-            if after is not None and behind and (not close or (before is not None and before.taken_from_front)):
-                after.times.append(each)
-                after.taken_from_front = True
-            elif (before is not None and close) or (
-                before is not None and not each.bare and self._above(before, number, each, spans)
-            ):
-                before.times.append(each)
-            elif before is None and after is not None and not each.bare and after.sentence == number:
-                after.times.append(each)
-
-    def _gap(self, day: _Found, each: TimeSpan) -> str | None:
-        """The words between a day (or its last time) and a time, if these belong together."""
-        clock = self.language.clock
-        start = max([day.span.end, *(known.end for known in day.times if known.end <= each.begin)])
-        gap = self.words[start : each.begin]
-        if len(gap) > _JOINED:
-            return None
-        expression = clock.next_time if start > day.span.end else clock.day_then_time
-        return gap if expression.match(gap) else None
-
-    def _above(self, day: _Found, number: int, each: TimeSpan, spans: list[tuple[int, int]]) -> bool:
-        """Whether a time stands in the day's sentence, or at the head of a line below it."""
-        if number == day.sentence and each.begin - day.span.end < 120:
-            return "\n\n" not in self.words[day.span.end : each.begin]
-        line = self.words[max(0, each.begin - 40) : each.begin]
-        return each.begin - day.span.end < 3_000 and _HEAD_OF_LINE.search(line) is not None and bool(spans)
-
     def _read(
-        self, found: _Found, spans: list[tuple[int, int]], cues: list[Cue], others: list[int]
+        self, found: Found, sentence: tuple[int, int], cues: list[Cue], others: tuple[int, ...]
     ) -> list[DateInWords]:
         span = found.span
-        begin, end = spans[found.sentence]
-        by = is_latest(self.words, span.begin, begin, self.language)
-        timed = bool(found.times)
         backward = self._backward(span)
-        vague = span.kind in _VAGUE
-        cue = nearest_cue(span.begin, span.end, cues, others, by=by, timed=timed, vague=vague, backward=backward)
+        by = is_latest(self.words, span.begin, sentence[0], self.language)
+        words = DateWords(span.begin, span.end, others, by, bool(found.times), span.kind in _VAGUE, backward)
+        cue = nearest_cue(words, cues)
         kind = DateKind.PAST if backward else kind_of(cue)
         days = self._days(span, past=kind is DateKind.PAST)
         if kind is DateKind.PAST and not backward and (days is None or self._far_gone(days)):
             # "The interview was moved to March 27" looks back, but March 27 does not lie there.
             ahead = self._days(span, past=False)
             if ahead and not ahead.ambiguous and ahead.last - self.sent.date() < _SOON:
-                rest = [other for other in cues if other.kind != "past"]
-                cue = nearest_cue(span.begin, span.end, rest, others, by=by, timed=timed, vague=vague, backward=False)
+                cue = nearest_cue(words, [other for other in cues if other.kind != "past"])
                 kind, days = kind_of(cue), ahead
         if days is None:
             return []
-        if kind is DateKind.PROMISE and cue and is_conditional(cue, begin, end, self.words, self.language):
+        if kind is DateKind.PROMISE and cue and is_conditional(cue, *sentence, self.words, self.language):
             kind = DateKind.OTHER
-        kind = self._settled(kind, span, days, begin, end, timed=timed, by=by)
-        if timed:
-            return [self._at(found, days, each, kind, begin) for each in found.times]
-        if kind is DateKind.OTHER and span.kind == "tomorrow" and span.values.get("days") == 0:
+        kind = self._settled(kind, span, days, words, sentence)
+        if found.times and (days.ambiguous or not days.several):
+            return [self._at(found, days, each, kind) for each in found.times]
+        if kind is DateKind.OTHER and _is_today(span):
             return []
+        if kind is DateKind.APPOINTMENT and days.several:
+            kind = DateKind.OTHER
         precision = Precision.RANGE if days.several else Precision.DAY
         ambiguous = days.ambiguous and not days.several
         first, last = self._instant(days.first, time(0), self.zone), self._instant(days.last, _LAST_MINUTE, self.zone)
         return [DateInWords(kind, precision, first, last, *self._where(span.begin, span.end), ambiguous)]
+
+    def _settled(
+        self, kind: DateKind, span: DaySpan, days: Days, words: DateWords, sentence: tuple[int, int]
+    ) -> DateKind:
+        """The kind, after what the whole sentence and the whole text say."""
+        if kind is DateKind.PROMISE and (
+            span.values.get("vague") or self.language.veto_promise.search(self.words, *sentence)
+        ):
+            return DateKind.OTHER
+        if (
+            _is_today(span)
+            and not words.timed
+            and (kind is DateKind.APPOINTMENT or (kind is DateKind.PROMISE and not words.by))
+        ):
+            # "Sorry that you hear from me only today" promises nothing.
+            return DateKind.OTHER
+        untimed = kind is DateKind.APPOINTMENT and not words.timed
+        if (kind is DateKind.PROMISE or untimed) and self.language.absence.search(self.words):
+            return DateKind.OTHER
+        if days.last < self.sent.date() and kind is not DateKind.OTHER:
+            return DateKind.PAST
+        bare = kind is DateKind.OTHER and words.timed and not words.by
+        # A bare line of a schedule or a list of proposals: the text around it says that it is about a meeting.
+        if (
+            bare
+            and not self._says("other", *sentence)
+            and self._says("appointment", sentence[0] - 1_500, sentence[1] + 600)
+        ):
+            return DateKind.APPOINTMENT
+        return kind
+
+    def _at(self, found: Found, days: Days, each: TimeSpan, kind: DateKind) -> DateInWords:
+        zone, zone_known = self._zone(each, found)
+        if each.window and kind is DateKind.APPOINTMENT:
+            kind = DateKind.OTHER
+        start = self._instant(days.first, each.start, zone)
+        latest = self._instant(days.last, each.finish or each.start, zone)
+        if each.finish is None and days.first == days.last and kind is DateKind.APPOINTMENT:
+            minutes = minutes_near(self.words, each.begin, each.end, self.language)
+            latest = (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(zone)
+        if kind is DateKind.APPOINTMENT and latest < self.sent:
+            kind = DateKind.PAST
+        beside = 0 <= found.span.begin - each.end < JOINED
+        beside = beside or (each is found.times[0] and 0 <= each.begin - found.span.end < JOINED)
+        begin = min(found.span.begin, each.begin) if beside else each.begin
+        end = max(found.span.end, each.end) if beside else each.end
+        ambiguous = days.first != days.last
+        return DateInWords(kind, Precision.MINUTE, start, latest, *self._where(begin, end), ambiguous, zone_known)
 
     def _days(self, span: DaySpan, *, past: bool) -> Days | None:
         return days_of(span, self.sent.date(), self.language, past=past, country=self.country)
@@ -188,63 +165,10 @@ class _Text:
     def _far_gone(self, days: Days) -> bool:
         return days.ambiguous or self.sent.date() - days.last > _LONG_AGO
 
-    def _settled(
-        self, kind: DateKind, span: DaySpan, days: Days, begin: int, end: int, *, timed: bool, by: bool
-    ) -> DateKind:
-        """The kind, after what the whole sentence and the whole text say."""
-        if span.values.get("vague") and kind is DateKind.PROMISE:
-            return DateKind.OTHER
-        if kind is DateKind.PROMISE and self.language.veto_promise.search(self.words, begin, end):
-            return DateKind.OTHER
-        today = span.kind == "tomorrow" and span.values.get("days") == 0
-        if today and not timed and (kind is DateKind.APPOINTMENT or (kind is DateKind.PROMISE and not by)):
-            # "Sorry that you hear from me only today" promises nothing.
-            return DateKind.OTHER
-        untimed = kind is DateKind.APPOINTMENT and not timed
-        if (kind is DateKind.PROMISE or untimed) and self.language.absence.search(self.words):
-            return DateKind.OTHER
-        if days.last < self.sent.date() and kind is not DateKind.OTHER:
-            return DateKind.PAST
-        if kind is DateKind.OTHER and timed and not by and not find_kind(self, begin, end, "other"):
-            # A bare line of a schedule or a list of proposals: the text around it says that it is about a meeting.
-            if find_kind(self, max(0, begin - 1_500), min(len(self.words), end + 600), "appointment"):
-                return DateKind.APPOINTMENT
-        return kind
+    def _says(self, kind: str, begin: int, end: int) -> bool:
+        return dict(self.language.cues)[kind].search(self.words, max(0, begin), max(0, end)) is not None
 
-    def _at(self, found: _Found, days: Days, each: TimeSpan, kind: DateKind, floor: int) -> DateInWords:
-        zone, zone_known = self._zone(each, found)
-        start = self._instant(days.first, each.start, zone)
-        if days.several and not days.ambiguous:
-            return self._on_several(found, days, kind)
-        if each.window and kind is DateKind.APPOINTMENT:
-            kind = DateKind.OTHER
-        if days.first != days.last:
-            latest = self._instant(days.last, each.start, zone)
-        elif each.finish is not None:
-            latest = self._instant(days.last, each.finish, zone)
-        else:
-            latest = start
-            minutes = (
-                minutes_near(self.words, each.begin, each.end, self.language) if kind is DateKind.APPOINTMENT else 0
-            )
-            if minutes:
-                latest = (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(zone)
-        close = each is found.times[0] and -_JOINED < each.begin - found.span.end < _JOINED
-        close = close or 0 <= found.span.begin - each.end < _JOINED
-        begin = min(found.span.begin, each.begin) if close else each.begin
-        end = max(found.span.end, each.end) if close else each.end
-        if kind is DateKind.APPOINTMENT and latest < self.sent:
-            kind = DateKind.PAST
-        ambiguous = days.first != days.last
-        return DateInWords(kind, Precision.MINUTE, start, latest, *self._where(begin, end), ambiguous, zone_known)
-
-    def _on_several(self, found: _Found, days: Days, kind: DateKind) -> DateInWords:
-        first, last = self._instant(days.first, time(0), self.zone), self._instant(days.last, _LAST_MINUTE, self.zone)
-        where = self._where(found.span.begin, found.span.end)
-        kind = DateKind.OTHER if kind is DateKind.APPOINTMENT else kind
-        return DateInWords(kind, Precision.RANGE, first, last, *where)
-
-    def _zone(self, each: TimeSpan, found: _Found) -> tuple[tzinfo, bool]:
+    def _zone(self, each: TimeSpan, found: Found) -> tuple[tzinfo, bool]:
         words = each.zone_words
         if not words and found.span.begin >= each.end:
             # "11:00 am - Wednesday, March 25 (Eastern Time)": the zone may stand behind the day.
@@ -285,9 +209,8 @@ class _Text:
         return self.original[begin:end], begin, end
 
 
-def find_kind(text: _Text, begin: int, end: int, kind: str) -> bool:
-    """Whether a cue of that kind stands between two offsets."""
-    return dict(text.language.cues)[kind].search(text.words, begin, end) is not None
+def _is_today(span: DaySpan) -> bool:
+    return span.kind == "tomorrow" and span.values.get("days") == 0
 
 
 def _without_repeats(results: list[DateInWords]) -> list[DateInWords]:

@@ -37,34 +37,38 @@ def find_cues(text: str, begin: int, end: int, language: Language) -> list[Cue]:
     return [cue for cue in cues if not any(_covers(other, cue) for other in cues)]
 
 
-def nearest_cue(
-    begin: int,
-    end: int,
-    cues: list[Cue],
-    others: list[int],
-    *,
-    by: bool,
-    timed: bool,
-    vague: bool,
-    backward: bool | None,
-) -> Cue | None:
-    """The cue of its sentence that decides what the date between two offsets is.
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """The words of a date in its sentence.
 
     `by` = it is a latest date ("by Friday"); `timed` = it has a time of day; `vague` = it is no certain day;
     `backward` = True for "yesterday", False for "tomorrow", None where the words leave it open. `others` are where the
-    sentence's other dates begin: words that lead to one of them are not this one's.
+    sentence's other dates begin: cues that lead to one of them are not this one's.
     """
+
+    begin: int
+    end: int
+    others: tuple[int, ...] = ()
+    by: bool = False
+    timed: bool = False
+    vague: bool = False
+    backward: bool | None = None
+
+
+def nearest_cue(words: DateWords, cues: list[Cue]) -> Cue | None:
+    """The cue of its sentence that decides what a date is; None when none is near enough."""
     best: tuple[int, Cue] | None = None
     for cue in cues:
-        if (by and cue.kind in _NOT_BY) or (cue.kind == "past" and backward is False):
+        if (words.by and cue.kind in _NOT_BY) or (cue.kind == "past" and words.backward is False):
             continue
-        if cue.kind == "appointment" and vague and not timed:
+        if cue.kind == "appointment" and words.vague and not words.timed:
             continue
-        if cue.kind != "appointment" and cue.end > end and any(0 <= other - cue.end <= _LEADS for other in others):
+        if cue.kind != "appointment" and cue.end > words.end and _leads_elsewhere(cue, words):
             continue
-        distance = begin - cue.end if cue.end <= begin else cue.begin - end + _BEHIND if cue.begin >= end else 0
-        reach = _FAR if by or timed or cue.kind in _ANYWHERE else _NEAR
-        if distance <= (reach if cue.kind != "said" or by else _BESIDE) and (best is None or distance < best[0]):
+        distance = _distance(cue, words)
+        reach = _FAR if words.by or words.timed or cue.kind in _ANYWHERE else _NEAR
+        reach = _BESIDE if cue.kind == "said" and not words.by else reach
+        if distance <= reach and (best is None or distance < best[0]):
             best = (distance, cue)
     return best[1] if best else None
 
@@ -85,6 +89,16 @@ def is_conditional(cue: Cue, begin: int, end: int, text: str, language: Language
         if match.end() <= cue.begin or (match.start() >= cue.end and " know" not in text[cue.begin : cue.end].lower()):
             return True
     return False
+
+
+def _leads_elsewhere(cue: Cue, words: DateWords) -> bool:
+    return any(0 <= other - cue.end <= _LEADS for other in words.others)
+
+
+def _distance(cue: Cue, words: DateWords) -> int:
+    if cue.end <= words.begin:
+        return words.begin - cue.end
+    return cue.begin - words.end + _BEHIND if cue.begin >= words.end else 0
 
 
 def _covers(other: Cue, cue: Cue) -> bool:

@@ -41,6 +41,7 @@ _NEEDS = {
     "within": "unit",
     "ago": "unit",
     "week": "unit",
+    "month": "unit",
     "after_weekday": "unit",
 }
 
@@ -112,7 +113,7 @@ def language_of(code: str) -> Language | None:
         return None
     import yaml
 
-    return _compiled(code, yaml.load(file.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    return _compiled(code, yaml.safe_load(file.read_text("utf-8")))
 
 
 def _compiled(code: str, data: Mapping[str, Any]) -> Language:
@@ -181,10 +182,9 @@ def _day_pattern(entry: Mapping[str, Any], words: Mapping[str, str]) -> DayPatte
     source = _numbered(_TOKENS.sub(lambda match: words[match.group()], says))
     expression = _expression(rf"(?<![\w#-])(?:{source})(?!\w)")
     values = {key: value for key, value in entry.items() if key not in {"is", "says", "needs"}}
-    if entry["is"] == "month":
-        need = "month" if "MONTH" in says else "unit"
-    else:
-        need = _NEEDS.get(entry["is"], "landmark")
+    need = _NEEDS.get(entry["is"], "landmark")
+    if need == "unit" and "MONTH" in says:
+        need = "month"
     need = str(entry.get("needs", need))
     return DayPattern(str(entry["is"]), expression, values, need)
 

@@ -57,7 +57,7 @@ def _day(span: str, sent: datetime, language: str) -> datetime | None:
 
     try:
         # The base is naive on purpose: dateparser gives wrong answers with zones.
-        return dateparser.parse(
+        day: datetime | None = dateparser.parse(
             span,
             languages=[language],
             settings={
@@ -69,3 +69,4 @@ def _day(span: str, sent: datetime, language: str) -> datetime | None:
         )
     except (ValueError, OverflowError, TypeError, AttributeError, KeyError):
         return None
+    return day
