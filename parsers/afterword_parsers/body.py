@@ -77,16 +77,14 @@ def _blocks(part: Mime, found: _Found, depth: int) -> list[_Block]:
         found.problems.append("parts nest too deep or are too many: the rest was not read")
         return []
     kind = part.get_content_type()
-    if kind == "message/rfc822" or kind == "message/global":
+    if kind in {"message/rfc822", "message/global"}:
         _forwarded(part, found, depth)
         return []
     if kind.startswith("message/") or kind == "text/rfc822-headers":
         return []
     payload: object = part.get_payload()
     if isinstance(payload, list):
-        blocks = [
-            block for child in payload if isinstance(child, Mime) for block in _blocks(child, found, depth + 1)
-        ]
+        blocks = [block for child in payload if isinstance(child, Mime) for block in _blocks(child, found, depth + 1)]
         return _merged(blocks) if kind == "multipart/alternative" else blocks
     if kind.startswith("multipart/"):
         return _without_boundary(part, found, depth)
@@ -130,11 +128,18 @@ def _leaf(part: Mime, kind: str, found: _Found) -> list[_Block]:
         if attached or name:
             found.attachments.append(name or f"unnamed {kind}")
         return []
-    if name and disposition.startswith("inline") and kind == "text/plain" and name.lower().endswith((".log", ".csv", ".asc")):
+    if (
+        name
+        and disposition.startswith("inline")
+        and kind == "text/plain"
+        and name.lower().endswith((".log", ".csv", ".asc"))
+    ):
         found.attachments.append(name)
         return []
     text = _text(part)
-    if kind in {"text/html", "application/xhtml+xml"} or text[:200].lstrip().lower().startswith(("<!doctype html", "<html")):
+    if kind in {"text/html", "application/xhtml+xml"} or text[:200].lstrip().lower().startswith(
+        ("<!doctype html", "<html")
+    ):
         shown, links = html_to_text(text)
         found.links.extend(links)
         return [(None, shown)]

@@ -32,9 +32,7 @@ _BLOCKS = frozenset(
     {"div", "li", "tr", "dt", "dd", "section", "article", "header", "footer", "main", "aside", "nav", "center", "address",
      "form", "fieldset", "figure", "figcaption", "caption", "body"}
 )  # fmt: skip
-_HIDDEN = re.compile(
-    r"display:none|visibility:hidden|mso-hide:all|(?<![-\w])(?:max-height|opacity):0(?![\d.]*[1-9])"
-)
+_HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all|(?<![-\w])(?:max-height|opacity):0(?![\d.]*[1-9])")
 _FONT_SIZE = re.compile(r"(?<![-\w])font-size:(0(?![\d.]*[1-9]))?")
 # Outlook writes each line as a paragraph without a margin.
 _TIGHT_CLASS = re.compile(r"\bMso(?:Normal|PlainText|ListParagraph|NoSpacing)", re.IGNORECASE)
@@ -209,8 +207,7 @@ class _Walk:
         if kind == "row":
             # Each cell is one piece; what lies between the cells is white space.
             cells = [cell for cell in map(_tidy, inner) if cell]
-            on_a_line = sum(map(len, cells)) <= _MAX_ROW and not any("\n" in cell for cell in cells)
-            outer.append(_LINE + (" | " if on_a_line else "\n").join(cells) + _LINE)
+            outer.append(_LINE + (_on_a_line(cells) or "\n".join(cells)) + _LINE)
             return
         text = "".join(inner)
         if kind == "a":
@@ -227,6 +224,13 @@ class _Walk:
         if len(self.links) < _MAX_LINKS and len(href) <= _MAX_HREF and href[0] != "#" and href[:11] != "javascript:":
             href = one_line(href)
             self.links.append(Link(text=one_line(text) or href, href=href))
+
+
+def _on_a_line(cells: list[str]) -> str:
+    """The row as "a | b", the few lines of a cell joined by commas; empty when it is too much for a line."""
+    if sum(map(len, cells)) > _MAX_ROW or any(cell.count("\n") > 2 or "\n\n" in cell for cell in cells):
+        return ""
+    return " | ".join(cell.replace(",\n", ", ").replace("\n", ", ") for cell in cells)
 
 
 def _is_quote(attributes: dict[str, str | None]) -> bool:

@@ -17,7 +17,7 @@ _ENOUGH = 3
 def language_of(text: str) -> str:
     """The ISO 639-1 code of `text` (en, de, fr, es, nl, it or pt); "en" where nothing tells, or two are as likely."""
     words = Counter(_WORD.findall(text[:_LOOKED_AT].lower().replace("’", "'")))
-    scores = {language: sum(words[word] for word in known) for language, known in _languages().items()}
+    scores = {language: sum(words[word] for word in words.keys() & known) for language, known in _languages().items()}
     english = scores.pop("en")
     language, best = max(scores.items(), key=lambda score: score[1])
     runner_up = max([english, *(score for name, score in scores.items() if name != language)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from afterword_parsers.lexicon import word_set
 
@@ -44,7 +45,7 @@ def is_token(local: str) -> bool:
     if _UUID.search(local) or _RELAY.match(local):
         return True
     first = local.partition("+")[0]
-    changes = sum(a.isdigit() != b.isdigit() for a, b in zip(first, first[1:], strict=False) if a.isalnum() and b.isalnum())
+    changes = sum(a.isdigit() != b.isdigit() for a, b in pairwise(first) if a.isalnum() and b.isalnum())
     digits = sum(character.isdigit() for character in first)
     return digits > 6 or (digits >= 3 and changes >= 3) or (len(first) > 40)
 

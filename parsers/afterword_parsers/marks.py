@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from afterword_parsers.lexicon import word_set
 from afterword_parsers.mailbox_names import is_no_reply_mailbox
 from afterword_parsers.message import Marks
-from afterword_parsers.lexicon import word_set
 
 if TYPE_CHECKING:
     from afterword_parsers.headers import Headers
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _LOOKED_AT = 6000
 
 
-def read_marks(headers: Headers, *, email: str = "", subject: str = "", body: str = "", calendar: bool = False) -> Marks:
+def read_marks(
+    headers: Headers, *, email: str = "", subject: str = "", body: str = "", calendar: bool = False
+) -> Marks:
     """The marks of one message.
 
     `email` is the sender's address, `body` the text without quoted parts. `calendar` tells that an invitation lies in

@@ -10,7 +10,9 @@ from afterword_parsers.word_lists import words_of
 
 _MAX_WORDS = 5
 _INITIAL = re.compile(r"[^\W\d_]\.?$")
-_PLAIN = re.compile(r"[^\W\d_]+(?:['’\-.][^\W\d_]+)*\.?$")
+_PLAIN = re.compile(r"(?:[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?|(?:[^\W\d_]\.){1,3})$")
+# "PrintPal" is a product, "McAllister" and "DeLuca" are people.
+_CAMEL = re.compile(r"(?!Mc|Mac|De|Di|Du|La|Le|Fitz|Van|O['’]|D['’])[^\W\d_]*[a-zà-ÿ][A-ZÀ-Þ]")
 
 
 def looks_like_name(text: str, *, single: bool = False) -> bool:
@@ -30,7 +32,7 @@ def looks_like_name(text: str, *, single: bool = False) -> bool:
 
 def is_name_word(word: str) -> bool:
     """Whether one word may be part of a name: capitalised, letters only, and nothing that firms or jobs are called."""
-    if not word or not word[0].isupper() or not _PLAIN.match(word):
+    if not word or not word[0].isupper() or not _PLAIN.match(word) or _CAMEL.match(word):
         return False
     bare = word.lower().rstrip(".")
     return bare not in word_set("names", "not_names") and (len(word) > 1 or word.isupper())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from afterword_parsers.lexicon import word_set
 from afterword_parsers.mailbox_names import is_role_mailbox, local_words
 from afterword_parsers.name_shapes import is_known_given_name, looks_like_name
-from afterword_parsers.lexicon import word_set
 
 if TYPE_CHECKING:
     from afterword_parsers.person import Person
@@ -21,9 +22,10 @@ _SPELT_OUT = re.compile(r"([aou])e")
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
+@lru_cache(maxsize=8192)
 def strip_titles(name: str) -> tuple[str, str]:
     """The bare name, "First Last", and the honorifics that stood before it ("Frau Dr."); degrees behind it are dropped."""
-    text = " ".join(_PARENTHESES.sub(" ", name).replace("’", "'").split()).strip(" ,;\"")
+    text = " ".join(_PARENTHESES.sub(" ", name).replace("’", "'").split()).strip(' ,;"')
     degrees = word_set("names", "degrees")
     parts = [part.strip() for part in text.split(",") if part.strip()]
     while len(parts) > 1 and all(_bare(word) in degrees for word in parts[-1].split()):
@@ -74,6 +76,7 @@ def short_for(short: str, full: str) -> bool:
     return len(word) == 1 and len(name) > 1 and word[0] in {name[0], name[-1]}
 
 
+@lru_cache(maxsize=8192)
 def name_key(name: str) -> tuple[str, ...]:
     """The words of a name in the form in which names are compared; small words inside it are left out."""
     words = strip_titles(name)[0].replace("-", " ").replace(".", " ").split()
@@ -82,6 +85,7 @@ def name_key(name: str) -> tuple[str, ...]:
     return tuple(folded for word in kept if (folded := fold(word)))
 
 
+@lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """One word without case, accents and spelt-out umlauts."""
     text = word.casefold().translate(_SPECIAL_LETTERS)
@@ -89,6 +93,7 @@ def fold(word: str) -> str:
     return _SPELT_OUT.sub(r"\1", "".join(c for c in plain if c.isalnum()))
 
 
+@lru_cache(maxsize=8192)
 def fits_address(name: str, email: str) -> bool:
     """Whether an address is made of this name: dana.fox@, dfox@, foxd@, fox@, dana@ for Dana Fox."""
     key = name_key(name)
@@ -109,7 +114,17 @@ def fits_address(name: str, email: str) -> bool:
 
 def _address_forms(key: tuple[str, ...]) -> set[str]:
     first, last = key[0], key[-1]
-    forms = {first, last, first + last, last + first, first[0] + last, last + first[0], first + last[0], last[0] + first, "".join(key)}
+    forms = {
+        first,
+        last,
+        first + last,
+        last + first,
+        first[0] + last,
+        last + first[0],
+        first + last[0],
+        last[0] + first,
+        "".join(key),
+    }
     forms.add("".join(part[0] for part in key[:-1]) + last)
     forms.add(first[:2] + last)
     return {form for form in forms if len(form) > 1}

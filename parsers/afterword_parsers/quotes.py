@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from afterword_parsers.lexicon import by_language, word_set
 from afterword_parsers.message import Words
 from afterword_parsers.signatures import split_signature
-from afterword_parsers.lexicon import by_language, word_set
 
 # Longer lines are prose: no mail program writes such an attribution or header.
 _MAX_LINE = 400
@@ -15,8 +15,12 @@ _BLOCK_LINES = 14
 _QUOTED = re.compile(r"\s{0,3}>|\s{0,3}\|\s*>")
 _UNDERSCORES = re.compile(r"\s*_{15,}\s*$")
 _DASHED = re.compile(r"\s*(?:-{2,}|_{2,}|\*{2,}|={2,}|-\s-)\s*(.{5,80}?)\s*(?:-{2,}|_{2,}|\*{2,}|={2,}|-\s-)?\s*$")
-_LABEL = re.compile(r"\s*[*_]{0,2}([^\W\d_][^\W\d_ \-éà]{0,14}(?:[ -][^\W\d_]{1,10})?)\s?[*_]{0,2}\s?:[*_]{0,2}\s*(.*)$")
-_TIME_OF_DAY = re.compile(r"\s*\d{1,2}(?:[:.h]\d{2})?\s*(?:a\.?m\.?|p\.?m\.?|uhr|h)?\s*(?:[A-Z]{2,4})?\s*$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\s*[*_]{0,2}([^\W\d_][^\W\d_ \-éà]{0,14}(?:[ -][^\W\d_]{1,10})?)\s?[*_]{0,2}\s?:[*_]{0,2}\s*(.*)$"
+)
+_TIME_OF_DAY = re.compile(
+    r"\s*\d{1,2}(?:[:.h]\d{2})?\s*(?:a\.?m\.?|p\.?m\.?|uhr|h)?\s*(?:[A-Z]{2,4})?\s*$", re.IGNORECASE
+)
 _DATED = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|\d{1,2}[:.h]\d\d")
 
 

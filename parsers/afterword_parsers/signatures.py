@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from afterword_parsers.name_shapes import looks_like_name
 from afterword_parsers.lexicon import by_language, word_set
+from afterword_parsers.name_shapes import looks_like_name
 
 # A signature with more lines below the delimiter is no signature but a part of the letter.
 _MAX_DELIMITED = 40
@@ -15,8 +15,13 @@ _MAX_BARE_DELIMITED = 14
 _MAX_TAIL = 40
 _MAX_LINE = 160
 _SENTENCE_END = re.compile(r"[.!?…][\"'”)]*\s*$")
-_ABBREVIATION_END = re.compile(r"(?:\b(?:inc|ltd|co|corp|llc|bv|b\.v|n\.v|s\.a|s\.l|s\.r\.l|jr|sr|ph\.d|e\.v|st|ave|s\.a\.s)\.|\b[a-z]\.)\s*$", re.IGNORECASE)
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w|https?://|www\.|(?:\+|\(?0)\d[\d \-()/.]{6,}|\b\d{3}[ .\-)]+\d{3}[ .-]\d{3,4}\b|linkedin\.com")
+_ABBREVIATION_END = re.compile(
+    r"(?:\b(?:inc|ltd|co|corp|llc|bv|b\.v|n\.v|s\.a|s\.l|s\.r\.l|jr|sr|ph\.d|e\.v|st|ave|s\.a\.s)\.|\b[a-z]\.)\s*$",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w|https?://|www\.|(?:\+|\(?0)\d[\d \-()/.]{6,}|\b\d{3}[ .\-)]+\d{3}[ .-]\d{3,4}\b|linkedin\.com"
+)
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?(?:[ap]\.?m\b|uhr\b)|\b\d{1,2}h\d{2}\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -134,7 +139,9 @@ def _end_of_block(lines: list[str], start: int) -> int:
     while position < len(lines):
         line = lines[position]
         if line.strip():
-            if line.lower().lstrip(" *").startswith(tuple(word_set("signatures", "post_scriptum"))) or not _belongs(line):
+            if line.lower().lstrip(" *").startswith(tuple(word_set("signatures", "post_scriptum"))) or not _belongs(
+                line
+            ):
                 break
             end = position + 1
         elif _next_text(lines, position) is None:

@@ -1,0 +1,78 @@
+"""Plain text as the lines its writer meant: breaks that a mail program made are undone, sentences told apart."""
+
+from __future__ import annotations
+
+import re
+
+# A mail program breaks lines at 60 to 80 characters; a longer line was not broken, a shorter one ends on purpose.
+_SHORTEST, _LONGEST = 52, 100
+_OWN_LINE = re.compile(r"\s*(?:[-*•·–>|]|\d{1,2}[:.)h]|[^\W\d_][^\n:]{0,40}:\s)")
+_SENTENCE_END = re.compile(r"[.!?…;]+[\"”’)]*\s+")
+_ABBREVIATIONS = frozenset(
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "st",
+        "nr",
+        "no",
+        "bzw",
+        "ca",
+        "z.b",
+        "d.h",
+        "u.a",
+        "mme",
+        "m",
+        "sr",
+        "sra",
+        "srta",
+        "dipl",
+        "ing",
+        "inc",
+        "ltd",
+        "co",
+        "jr",
+        "vs",
+        "e.g",
+        "i.e",
+        "approx",
+        "tel",
+        "av",
+        "mag",
+        "hr",
+        "fr",
+    ]
+)
+
+
+def unwrap(text: str) -> list[str]:
+    """The lines of `text` with those of one broken paragraph joined; list items and rows of a table stay apart."""
+    lines: list[str] = []
+    previous = ""
+    for line in text.split("\n"):
+        follows = (
+            lines and _SHORTEST <= len(previous) <= _LONGEST and "|" not in previous and not previous.endswith(":")
+        )
+        if follows and line.strip() and not _OWN_LINE.match(line) and not re.match(r"\s*[-*•]", previous):
+            lines[-1] = f"{lines[-1]} {line.strip()}"
+        else:
+            lines.append(line.rstrip())
+        previous = line.rstrip()
+    return lines
+
+
+def sentences(line: str) -> list[tuple[int, int]]:
+    """Begin and end of each sentence of a line; "Dr. Fox" and "28. April" end none."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(line):
+        word = line[start : end.start()].rpartition(" ")[2].lower().strip("(")
+        if end[0][0] == "." and (word in _ABBREVIATIONS or len(word) == 1 or word.isdigit()):
+            continue
+        spans.append((start, end.end()))
+        start = end.end()
+    if start < len(line):
+        spans.append((start, len(line)))
+    return spans
