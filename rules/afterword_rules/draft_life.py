@@ -2,7 +2,8 @@
 
 A draft is looked for in Sent first, then in Drafts, then in Trash; the first row that fits holds:
 
-    its letter is in Sent                                   SENT
+    its letter is in Sent, and no draft stands              SENT
+    its letter is in Sent, and a draft still stands         ANSWERED  (until the draft is gone)
     another letter of the owner went to that person         ANSWERED  (a draft still standing stays where it is)
     it stands in Drafts, as it was written                  PLACED    (also after a client re-saved it unchanged)
     it stands in Drafts, changed in any way, now or before  EDITED
@@ -85,6 +86,11 @@ def _turn(
     binned: Sighting | None,
     now: datetime,
 ) -> Turn:
+    if sent is not None and standing is not None:
+        # Sent from elsewhere, or a client that has not cleaned up yet: the draft that still stands serves nothing.
+        return Turn(
+            record.key, DraftState.ANSWERED, standing, sent, ended_at=sent.at or now, because=ANSWERED_BY_OWNER
+        )
     if sent is not None:
         return Turn(record.key, DraftState.SENT, standing, sent, ended_at=sent.at or now, because=SENT_BY_OWNER)
     if answer is not None:
