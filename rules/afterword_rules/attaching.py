@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
-from afterword_parsers.company_name import company_key, domain_suggests, is_free_mail
+from afterword_parsers.company_name import company_key, domain_suggests, is_free_mail, may_be_same_company
 from afterword_parsers.invitation import Invitation
 from afterword_parsers.mailbox_names import is_role_mailbox
 from afterword_parsers.person import PersonSource
@@ -57,9 +57,12 @@ def _evidence(reading: Reading, owner: Owner) -> Iterable[Callable[[Case], bool]
         yield lambda case: case.is_at(company) and case.is_for(about.role, about.requisition)
         yield lambda case: role_fits(case) and case.is_at(company)
     yield lambda case: role_fits(case) and not case.emails.isdisjoint(known)
-    if not about.company or reading.direction is Direction.OUTGOING:
-        yield lambda case: role_fits(case) and not case.domains.isdisjoint(domains)
-        yield lambda case: role_fits(case) and any(domain_suggests(domain, case.company) for domain in domains)
+    # A letter that names another employer is not about this one, whichever domain it comes from.
+    name_fits: Callable[[Case], bool] = lambda case: (  # noqa: E731 - as above
+        not about.company or reading.direction is Direction.OUTGOING or may_be_same_company(about.company, case.company)
+    )
+    yield lambda case: role_fits(case) and name_fits(case) and not case.domains.isdisjoint(domains)
+    yield lambda case: role_fits(case) and name_fits(case) and any(domain_suggests(d, case.company) for d in domains)
 
 
 def _narrowed(found: list[Case], reading: Reading) -> list[Case]:

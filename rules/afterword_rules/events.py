@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from afterword_parsers.dates.span import Precision
 from afterword_parsers.invitation import Invitation, Method
 from afterword_rules.calendar_entry import CalendarEntry
 from afterword_rules.owner import Owner
 from afterword_rules.reading import Direction, Reading
+from afterword_rules.signal import SignalKind
 
+_CANCELLED, _MOVED = SignalKind.INTERVIEW_CANCELLED, SignalKind.INTERVIEW_RESCHEDULED
 _ANNOUNCING = {Method.PUBLISH, Method.REQUEST, Method.ADD}
 
 
@@ -40,7 +43,7 @@ class Event:
 
 
 def events_of(readings: Sequence[Reading], entries: Iterable[CalendarEntry], owner: Owner) -> tuple[Event, ...]:
-    """The events that stand in `readings` and `entries`, in order of their start."""
+    """The events that stand in `readings` and `entries`, in order of their start, as mail in words left them."""
     announced: dict[tuple[str, str], list[Version]] = {}
     cancels: dict[tuple[str, str], list[Version]] = {}
     refused: set[tuple[str, str]] = set()
@@ -59,6 +62,8 @@ def events_of(readings: Sequence[Reading], entries: Iterable[CalendarEntry], own
         key = (entry.invitation.uid, entry.invitation.recurrence)
         announced.setdefault(key, []).append(Version(entry.invitation, entry.appeared, "calendar", entry.vanished))
     found = [_event(key, versions, cancels, refused, owner) for key, versions in announced.items()]
+    for reading in readings:
+        found = _after_words(reading, found)
     return tuple(sorted(found, key=lambda event: (event.current.invitation.start, event.current.invitation.uid)))
 
 
@@ -85,6 +90,33 @@ def _event(
         cancelled=cancelled,
         declined=key in refused or _refused_by(current.invitation, owner),
     )
+
+
+def _after_words(reading: Reading, events: list[Event]) -> list[Event]:
+    """`events` after a mail that calls one off, or moves it, in words only.
+
+    What was announced again later stands, and so does what the mail itself announces. A mail that names a day means the
+    events of that day; one that moves the only event ahead means that one.
+    """
+    kind = reading.signal.kind
+    if reading.direction is Direction.OUTGOING or kind not in {_CANCELLED, _MOVED}:
+        return events
+    carried = {invitation.uid for invitation in reading.invitations}
+    ahead = [
+        event
+        for event in events
+        if event.cancelled is None
+        and event.current.known <= reading.arrived < event.current.invitation.start
+        and event.current.invitation.uid not in carried
+    ]
+    named = [date for date in reading.dates if not date.ambiguous]
+    meant = [e for e in ahead if any(d.earliest <= e.current.invitation.start <= d.latest for d in named)]
+    if kind is _CANCELLED:
+        off = meant or ahead
+    else:
+        starts = {date.earliest for date in named if date.precision is Precision.MINUTE}
+        off = ahead if len(ahead) == 1 and starts and ahead[0].current.invitation.start not in starts else []
+    return [replace(event, cancelled=reading.arrived) if event in off else event for event in events]
 
 
 def _age(version: Version) -> tuple[int, float, float]:

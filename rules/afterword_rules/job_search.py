@@ -16,6 +16,7 @@ from afterword_parsers.person import PersonSource
 from afterword_rules.application import Application, Letter, Stage
 from afterword_rules.attaching import belongs, company_domains, correspondents, event_belongs, internal, may_found
 from afterword_rules.calendar_entry import CalendarEntry
+from afterword_rules.calendar_words import may_be_interview
 from afterword_rules.case import Case
 from afterword_rules.contacts import contacts_of
 from afterword_rules.events import Event, events_of
@@ -56,7 +57,11 @@ def job_search(
     cases, left = _cases(known, owner)
     for entry in sorted((e for e in entries if e.appeared <= now), key=lambda e: (e.appeared, e.invitation.uid)):
         case = event_belongs(entry.invitation, cases, owner)
-        if case is not None and entry.invitation.end > case.founder.arrived:
+        if (
+            case is not None
+            and entry.invitation.end > case.founder.arrived
+            and may_be_interview(entry.invitation, owner)
+        ):
             case.entries.append(entry)
             case.uids.add(entry.invitation.uid)
     found = [_application(case, owner, now, notes) for case in cases]
@@ -163,8 +168,6 @@ def _language(case: Case) -> str:
 
 
 def _letter(reading: Reading, owner: Owner) -> Letter:
-    human = not (reading.marks.auto_reply or reading.marks.generated or reading.marks.bounce or reading.marks.bulk)
-    written_by_person = any(person.source is PersonSource.SENDER for person in reading.people)
     return Letter(
         message_id=reading.message_id,
         references=reading.references,
@@ -174,11 +177,24 @@ def _letter(reading: Reading, owner: Owner) -> Letter:
         correspondents=tuple(sorted(correspondents(reading, owner))),
         subject=reading.subject,
         language=reading.language,
-        human=human and (written_by_person or reading.direction is Direction.OUTGOING),
+        human=reading.direction is Direction.OUTGOING or _written_by_human(reading),
         automatic_reply=reading.marks.auto_reply,
         signal=reading.signal.kind,
         asks_for_news=reading.asks_for_news,
     )
+
+
+_MEANINGLESS = {SignalKind.NONE, SignalKind.JOB_ALERT, SignalKind.RECRUITER_OUTREACH}
+
+
+def _written_by_human(reading: Reading) -> bool:
+    """Whether a person wrote this, for the owner: a newsletter signed by somebody is not meant."""
+    marks = reading.marks
+    if marks.auto_reply or marks.generated or marks.bounce or marks.no_reply:
+        return False
+    if marks.bulk and reading.signal.kind in _MEANINGLESS:
+        return False
+    return any(person.source is PersonSource.SENDER for person in reading.people)
 
 
 def is_open(application: Application) -> bool:

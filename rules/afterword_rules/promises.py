@@ -7,6 +7,7 @@ from datetime import datetime
 
 from afterword_parsers.dates import find_dates
 from afterword_parsers.dates.span import DateInWords, DateKind
+from afterword_parsers.language import language_of
 from afterword_rules.application import Promise, Stage, Step
 from afterword_rules.events import Event
 from afterword_rules.owner import Note, Owner
@@ -35,8 +36,9 @@ def promise_of(
             dates = event_dates.get(event.current.invitation.uid, ())
             given += [_promise(date, event.known, event.current.source) for date in dates if _promises(date)]
     for note in notes:
-        dates = find_dates(note.text, sent=note.at, zone=owner.zone, language="en", country=owner.country)
-        given += [_promise(date, note.at, "your note") for date in dates if _promises(date)]
+        for language in dict.fromkeys((language_of(note.text), "en")):
+            dates = find_dates(note.text, sent=note.at, zone=owner.zone, language=language, country=owner.country)
+            given += [_promise(date, note.at, "your note") for date in dates if _promises(date)]
     standing = [p for p in given if p.said <= now and not _settled(p, steps)]
     return max(standing, key=lambda p: (p.said, p.until), default=None)
 
