@@ -15,21 +15,25 @@ from afterword_parsers.phrase_patterns import (
     patterns,
     writes_titles_in_capitals,
 )
-from afterword_parsers.role_name import RoleParts, is_plausible_role, looks_like_role, take_role_apart
+from afterword_parsers.role_name import (
+    RoleParts,
+    has_gender_mark,
+    is_plausible_role,
+    looks_like_role,
+    names_one_person,
+    take_role_apart,
+)
 from afterword_parsers.word_lists import words_of
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”»)]*(?=\s|$)")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[A-Za-zÀ-ÿ]|(?:[A-Za-z]\.)+[A-Za-z]|Inc|Corp|Ltd|Co|Sr|Jr|St|No|Nr|Dr|Bros|approx|incl|inkl|bzw|ca)$"
+    r"(?:^|[\s(])(?:[A-HJ-UW-Za-zÀ-ÿ]|(?:[A-Za-z]\.)+[A-Za-z]|Inc|Corp|Ltd|Co|Sr|Jr|St|No|Nr|Dr|Bros|approx|incl|inkl|bzw|ca)$"
 )
 _LONGEST_CLAUSE = 240
 _FURTHEST_BACK = 130
 _ARTICLE = re.compile(
     r"(?:^|[\s\"(])(?:the|our|your|an?|this|open|my|for|as|of|in|regarding|taking|complete|die|der|das|den|unsere[rn]?|le|la|l'|notre|el|nuestr[oa])\s+",
     re.IGNORECASE,
-)
-_SMALL = frozenset(
-    "of and & in for the to with on de du des für im am der die das und - – — | / a an i und/oder or et y".split()
 )
 
 
@@ -57,7 +61,12 @@ def mentions(text: str, language: str, known: frozenset[str]) -> Iterator[Mentio
         for found in patterns(tongue, "either").hits(text, lowered):
             yield from _either_behind(_sentence(text, found.end()), tongue, known)
         for found in patterns(tongue, "role").hits(text, lowered):
-            yield from _role_behind(_sentence(text, found.end()), tongue, known)
+            named = found[0].endswith((" als ", " als\n")) or any(
+                word in words_of("role_name.yaml", "position_nouns") for word in re.findall(r"\w+", found[0].lower())
+            )
+            yield from _role_behind(
+                _sentence(text, found.end()), tongue, known, named=named, several=not found[0].rstrip().endswith(" in")
+            )
         for found in patterns(tongue, "before").hits(text, lowered):
             if name := name_before(text[max(0, found.start() - 120) : found.start()].rstrip(" "), known):
                 yield Mention(8, company=name)
@@ -107,11 +116,15 @@ def _either_behind(sentence: str, language: str, known: frozenset[str]) -> Itera
         yield from _company_behind(sentence, known, 9)
 
 
-def _role_behind(sentence: str, language: str, known: frozenset[str]) -> Iterator[Mention]:
+def _role_behind(
+    sentence: str, language: str, known: frozenset[str], *, named: bool = False, several: bool = False
+) -> Iterator[Mention]:
+    """`named`: the words before say that a position follows ("the position of"). `several`: a plural may be a role."""
     left, right = _split(sentence, language)
     company = name_at(right, known) if right else ""
     role, certain = _role_in(left, language)
-    if role and role.role and (certain or looks_like_role(role.role)):
+    certain = (certain or named) and role is not None and bool(re.search(r"[A-ZÀ-Þ]", role.role))
+    if role and role.role and (certain or names_one_person(role.role) or (several and looks_like_role(role.role))):
         yield Mention(10 if certain else 9, role=role)
         if company:
             yield Mention(10, company=company)
@@ -133,7 +146,7 @@ def _split(sentence: str, language: str) -> tuple[str, str]:
 
 def _names_a_role(text: str, language: str) -> bool:
     role, certain = _role_in(text, language)
-    return bool(role and role.role and (certain or looks_like_role(role.role)))
+    return bool(role and role.role and (certain or names_one_person(role.role)))
 
 
 def _role_in(text: str, language: str) -> tuple[RoleParts | None, bool]:
@@ -154,7 +167,7 @@ def _role_in(text: str, language: str) -> tuple[RoleParts | None, bool]:
     begins_with_noun = bool(
         re.match(rf"(?:the |our |an? |die |der )*(?:{_nouns()})\s+(?:of|as|als)\b", text, re.IGNORECASE)
     )
-    return parts, bool(parts.requisition) or begins_with_noun
+    return parts, bool(parts.requisition) or begins_with_noun or has_gender_mark(run)
 
 
 def _framed(text: str) -> str:
@@ -169,7 +182,7 @@ def _framed(text: str) -> str:
 
 
 def _nouns() -> str:
-    return "positions?|roles?|openings?|opportunit(?:y|ies)|jobs?|vacanc(?:y|ies)|posting|requisition|internship position|search|spot"
+    return "positions?|roles?|openings?|opportunit(?:y|ies)|jobs?|vacanc(?:y|ies)|posting|requisition|search|spot"
 
 
 def _title_run(text: str) -> str:
@@ -178,19 +191,21 @@ def _title_run(text: str) -> str:
     body = [token for token in tokens if token[0].lower() not in {"the", "our", "an", "a", "die", "der", "das"}]
     if not body or body[0][0].lstrip("\"'(“„")[:1].islower():
         return text
-    end, depth, pending = 0, 0, False
+    small, starts = words_of("role_name.yaml", "small_words"), words_of("role_name.yaml", "sentence_starts")
+    end, depth = 0, 0
     for token in tokens:
         word = token[0]
         letters = word.lstrip("\"'“„([")
         capital = letters[:1].isupper() or letters[:1].isdigit() or not re.search(r"\w", word)
-        if depth > 0 or (capital and word not in _SMALL) or word.startswith("("):
-            end, pending = token.end(), False
-        elif word.lower() in _SMALL or word in words_of("company_words.yaml", "joiners") or not end:
-            pending = True
-        else:
+        if depth > 0 or (capital and word not in small) or word.startswith("("):
+            end = token.end()
+        elif end and word.lower() not in small and word not in words_of("company_words.yaml", "joiners"):
+            break
+        if letters in starts and end > len(word):
+            end = token.start()
             break
         depth += word.count("(") - word.count(")")
-    return text[:end] if end and (pending or end) else text
+    return text[:end] if end else text
 
 
 def _roles_before_nouns(text: str, language: str) -> Iterator[Mention]:

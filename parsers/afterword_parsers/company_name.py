@@ -41,9 +41,9 @@ def may_be_same_company(a: str, b: str) -> bool:
     short, long = sorted((company_key(a).split(), company_key(b).split()), key=len)
     if not short:
         return False
-    if long[: len(short)] == short or "".join(long).startswith("".join(short)) and len("".join(short)) >= 5:
+    if long[: len(short)] == short or ("".join(long).startswith("".join(short)) and len("".join(short)) >= 5):
         return True
-    return len(short) == 1 and len(long) >= 3 and short[0] == "".join(word[0] for word in long)
+    return len(long) >= 3 and "".join(short) == "".join(word[0] for word in long)
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from afterword_parsers.company_name import company_key, domain_suggests, may_be_
 from afterword_parsers.letter_closing import closing_names, without_team
 from afterword_parsers.letter_parts import LetterParts
 from afterword_parsers.message import Address
-from afterword_parsers.name_run import is_organisation, looks_like_person, name_at, never_a_company
+from afterword_parsers.name_run import is_organisation, looks_like_person, name_at, name_before, never_a_company
 from afterword_parsers.place import is_place
 from afterword_parsers.role_name import names_one_person
 from afterword_parsers.sender_name import sender_names
@@ -23,6 +23,7 @@ _ENOUGH = 5
 _PLACES = ("body", "subject", "sender", "signature")
 _SUPPORT = 3
 _WEAK = 4
+_OWN_LABEL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,14 @@ def employer(parts: LetterParts, sender: Address, in_body: list[Mention]) -> tup
             best = (score, -order, group)
     if best is None:
         return None
-    chosen = _fullest(best[2])
+    chosen = _fullest(best[2], parts)
     return chosen.text, chosen.where
 
 
 def _names(parts: LetterParts, sender: Address, in_body: list[Mention]) -> Iterator[_Name]:
     yield from _companies(in_body, "body", 0)
     yield from _companies(mentions(parts.subject, parts.language, parts.known), "subject", -2)
-    yield from _companies(subject_mentions(parts.subject, parts.people, parts.known), "subject", 0)
+    yield from _companies(subject_mentions(parts.subject, parts), "subject", 0)
     for found in sender_names(sender, parts.vendors):
         yield _Name(found.company, "sender", found.weight)
     signed = (
@@ -66,7 +67,7 @@ def _names(parts: LetterParts, sender: Address, in_body: list[Mention]) -> Itera
     for name in _suggested(parts):
         yield _Name(name, "body", 4)
     for summary, description in parts.events:
-        yield from _companies(subject_mentions(summary, parts.people, parts.known), "subject", 0)
+        yield from _companies(subject_mentions(summary, parts), "subject", 0)
         yield from _companies(mentions(description, parts.language, parts.known), "body", -2)
     if not any(found.company and found.weight >= 9 for found in in_body):
         for text in (parts.other, parts.forwarded):
@@ -81,6 +82,8 @@ def _suggested(parts: LetterParts) -> Iterator[str]:
         for found in islice(
             re.finditer(rf"(?<![\w@./-]){letters}(?![\w@]|\.\w)", f"{parts.body}\n{parts.signature}", re.IGNORECASE), 5
         ):
+            if name_before(found.string[max(0, found.start() - 60) : found.start()].rstrip(" ")):
+                continue
             name = name_at(found.string[found.start() : found.end() + 60], parts.known)
             if len(name) >= len(found[0].rstrip(" .'-&")):
                 yield name
@@ -151,7 +154,7 @@ def _fits_slug(text: str, slug: str) -> bool:
 def _is_the_vendor(group: list[_Name], parts: LetterParts) -> bool:
     """Whether the name is a vendor's who only carried the message; a vendor may be an employer, too."""
     keys = {company_key(name.text) for name in group}
-    called = [vendor for vendor in parts.vendors.vendors if any(company_key(name) in keys for name in vendor.names)]
+    called = [vendor for key in keys for vendor in parts.vendors.named(key)]
     if not called or any(domain_suggests(domain, name.text) for name in group for domain in parts.domains):
         return False
     if any(company_key(slug) in keys for slug in parts.slugs):
@@ -163,20 +166,32 @@ def _is_the_vendor(group: list[_Name], parts: LetterParts) -> bool:
     return max(strongest.values()) < 7
 
 
-def _fullest(group: list[_Name]) -> _Name:
-    """The name best believed; a longer form of it wins where it is believed nearly as much."""
+def _fullest(group: list[_Name], parts: LetterParts) -> _Name:
+    """The name best believed; a longer form of it wins where it is believed nearly as much.
+
+    Signatures do not choose the form, since legal names stand there; subject and sender say how the employer calls itself.
+    """
     forms: dict[str, list[_Name]] = {}
     for name in group:
         forms.setdefault(company_key(name.text), []).append(name)
-    belief = {key: _believed(names) for key, names in forms.items()}
+    labels = parts.slugs | {label for domain in parts.domains for label in domain.split(".")[-2:-1]}
+    belief = {
+        key: _believed(names, _PLACES[:-1]) + _OWN_LABEL * (key.replace(" ", "") in labels)
+        for key, names in forms.items()
+    }
     best = max(belief, key=lambda key: belief[key])
     for key in sorted(forms, key=len):
         added = len(key.split()) - len(best.split())
-        if key.startswith(best + " ") and added <= 3 and belief[key] >= 7 and belief[key] >= 0.6 * belief[best]:
+        called_so = _is_in_header(forms[key]) or not _is_in_header(forms[best])
+        if key.startswith(best + " ") and added <= 3 and called_so and belief[key] >= max(7, 0.6 * belief[best]):
             best = key
     return max(forms[best], key=lambda name: name.weight)
 
 
-def _believed(names: list[_Name]) -> int:
+def _is_in_header(names: list[_Name]) -> bool:
+    return any(name.where in {"subject", "sender"} and name.weight >= _ENOUGH for name in names)
+
+
+def _believed(names: list[_Name], places: tuple[str, ...] = _PLACES) -> int:
     """How much is said for names that mean the same: the best of every place."""
-    return sum(max((name.weight for name in names if name.where == place), default=0) for place in _PLACES)
+    return sum(max((name.weight for name in names if name.where == place), default=0) for place in places)

@@ -26,7 +26,8 @@ _SEPARATOR = re.compile(
     r"\s*[|•·]\s*|\s+[-–—/]\s+|,\s+(?!(?:Inc|LLC|Ltd|L\.L\.C|Corp|S\.?A|GmbH|Limited|PBC|PC)\b)|\s+@\s+|\s+(?:at|bei|chez)\s+"
 )
 _NO_NAME = re.compile(
-    r"@|https?:|www\.|\+?\d[\d\s().-]{6,}|\d+\s+\w+\s+(?:St|Street|Ave|Avenue|Road|Rd|Blvd|Way|Lane)\b", re.IGNORECASE
+    r"\w@\w|https?:|www\.|\+?\d[\d\s().-]{6,}|\d+\s+\w+\s+(?:St|Street|Ave|Avenue|Road|Rd|Blvd|Way|Lane)\b",
+    re.IGNORECASE,
 )
 
 
@@ -105,7 +106,7 @@ def _is_title(part: str) -> bool:
 def _can_be_employer(part: str, sender_name: str, known: frozenset[str]) -> bool:
     if len(part) < 2 or len(part) > 60 or _NO_NAME.search(part) or part.lower() == sender_name.lower():
         return False
-    if _is_title(part) and not is_organisation(part) or never_a_company(part) or is_place(part):
+    if (_is_title(part) and not is_organisation(part)) or never_a_company(part) or is_place(part):
         return False
     if re.match(r"\d+\b", part) and not re.search(r"[A-Za-z]{3}", part):
         return False
@@ -138,7 +139,7 @@ def _departments() -> frozenset[str]:
 @cache
 def _tails() -> re.Pattern[str]:
     tails = sorted(list_of(_DATA, "team_tails"), key=len, reverse=True)
-    return re.compile(rf"(?:^|\s)(?:&|and|und|et|y|\s)*(?:{'|'.join(map(re.escape, tails))})$", re.IGNORECASE)
+    return re.compile(rf"\s(?:&|and|und|et|y|\s)*(?:{'|'.join(map(re.escape, tails))})$", re.IGNORECASE)
 
 
 @cache

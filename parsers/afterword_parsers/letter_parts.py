@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from afterword_parsers.bare_subject import bare_subject
 from afterword_parsers.company_name import company_key, is_free_mail
 from afterword_parsers.job_card import before_other_jobs
 from afterword_parsers.message import Message
 from afterword_parsers.name_run import looks_like_person, readable, unwrapped
 from afterword_parsers.sender_name import sender_names
-from afterword_parsers.subject_line import bare_subject
-from afterword_parsers.vendors import Vendor, VendorTable
+from afterword_parsers.vendors import Vendor, VendorKind, VendorTable
 
 _LONGEST_BODY = 8_000
 _LONGEST_SIGNATURE = 2_000
@@ -93,7 +93,7 @@ def _slugs(message: Message, vendors: VendorTable, vendor: Vendor | None) -> set
     found = [vendor.employer_in_address(message.sender.email)] if vendor else []
     for link in message.links[:60]:
         linked = vendors.of_link(link.href)
-        if linked and linked.kind not in {"job_board"}:
+        if linked and linked.kind is not VendorKind.JOB_BOARD:
             found.append(linked.employer_in_link(link.href))
     keys = {company_key(slug.replace("-", " ")) for slug in found if slug}
     return keys if len(keys) <= 3 else set()

@@ -54,7 +54,7 @@ def name_at(text: str, known: frozenset[str] = frozenset()) -> str:
     begin = tokens[position].start() if position < len(tokens) else 0
     while position < len(tokens) and count < _LONGEST:
         token = tokens[position]
-        core = token[0].rstrip(",.;:!?)\"'”»")
+        core = token[0].rstrip(",.;:!?)\"'”»-")
         if count and core in words_of(_DATA, "joiners"):
             following = tokens[position + 1][0] if position + 1 < len(tokens) else ""
             if token[0] != core or not _is_name_word(following) or _is_stop(following):
@@ -141,7 +141,7 @@ def _is_name_word(token: str) -> bool:
     first = token[0]
     if first.isupper() or first.isdigit():
         return True
-    return first.islower() and bool(re.match(r"[a-zà-ÿ]{1,3}[A-Z]", token)) or token in {"&", "+"}
+    return (first.islower() and bool(re.match(r"[a-zà-ÿ]{1,3}[A-Z]", token))) or token in {"&", "+"}
 
 
 def _is_stop(token: str) -> bool:

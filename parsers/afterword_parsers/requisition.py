@@ -12,7 +12,7 @@ _LABEL = (
 )
 _LABELLED = re.compile(rf"\b{_LABEL}\s*[.:#]*\s*(?P<id>{_ID})(?![\w@])", re.IGNORECASE)
 _BARE_LABEL = re.compile(rf"(?:\bid|#|№)\s*:?\s*(?P<id>{_ID})(?![\w@])", re.IGNORECASE)
-_AT_START = re.compile(rf"^[\s(\[#]*(?P<id>{_ID})[)\]]?(?:\s*[-–—:|,]\s*|\s+)(?=\D)")
+_AT_START = re.compile(rf"^[\s(\[#]*(?P<id>{_ID})[)\]]?(?:\s*[-–—:|,]\s*|\s+)(?=\D|(?:19|20)\d\d\b)")
 _AT_END = re.compile(rf"(?:\s*[-–—:|,&]\s*|\s+|\s*(?=[(\[]))[(\[#]*(?P<id>{_ID})[)\]]?\s*$")
 _IN_PARENTHESES = re.compile(rf"\s*[(\[]\s*(?P<id>{_ID})\s*[)\]]")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-/](?:19|20)?\d\d)?")
@@ -22,6 +22,8 @@ def is_requisition(text: str) -> bool:
     """Whether a word can be such an id: four digits or more, or letters with three; never a year."""
     digits = sum(char.isdigit() for char in text)
     if _YEAR.fullmatch(text) or not text.isascii():
+        return False
+    if max(map(len, re.findall(r"\d+", text)), default=0) < 3:
         return False
     return digits >= 4 or (digits == 3 and text[:1].isalpha())
 

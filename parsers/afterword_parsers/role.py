@@ -33,6 +33,8 @@ def role(parts: LetterParts, company: str | None, in_body: list[Mention]) -> tup
     if not titles:
         return None
     best = min(titles, key=lambda title: (-title.weight, title.position))
+    fuller = [t for t in titles if t.weight == best.weight and t.parts.role.startswith(best.parts.role)]
+    best = max(fuller, key=lambda title: len(title.parts.role))
     alike = [title.parts for title in titles if same_role(title.parts.role, best.parts.role)]
     requisition = best.parts.requisition or next((found.requisition for found in alike if found.requisition), None)
     place = best.parts.place or next((found.place for found in alike if found.place), None)
@@ -48,13 +50,11 @@ def _titles(parts: LetterParts, company: str | None, in_body: list[Mention]) -> 
                 yield _Title(card, "body", _CARD, 0)
     yield from _roles(in_body, parts.body, "body", _BODY)
     yield from _roles(mentions(parts.subject, parts.language, parts.known), parts.subject, "subject", _SUBJECT)
-    yield from _roles(
-        subject_mentions(parts.subject, parts.people, parts.known), parts.subject, "subject", _SUBJECT - 3
-    )
+    yield from _roles(subject_mentions(parts.subject, parts), parts.subject, "subject", _SUBJECT - 3)
     for summary, description in parts.events:
-        yield from _roles(subject_mentions(summary, parts.people, parts.known), summary, "subject", _EVENT)
-        first_line = description.split("\n", 1)[0]
-        yield from _roles(subject_mentions(first_line, parts.people, parts.known), first_line, "body", _EVENT - 5)
+        yield from _roles(subject_mentions(summary, parts), summary, "subject", _EVENT)
+        first = description.strip().partition("\n")[0]
+        yield from _roles(subject_mentions(first, parts), first, "body", _EVENT - 5)
         yield from _roles(mentions(description, parts.language, parts.known), description, "body", _EVENT - 5)
     if not any(found.role for found in in_body):
         for text in (parts.other, parts.forwarded):

@@ -43,7 +43,7 @@ def take_role_apart(text: str) -> RoleParts:
     title = re.sub(r"^\(([^()]+)\)$", r"\1", title)
     title, condition = _without_conditions(title)
     title, requisition = without_requisition(title)
-    title = _without_frame(title)
+    title = re.sub(r"^(.{8,}?)\s+\1$", r"\1", _without_frame(title))
     title, place = without_place(title)
     title, again = _without_conditions(title)
     if requisition is None:
@@ -51,9 +51,9 @@ def take_role_apart(text: str) -> RoleParts:
     title = re.sub(r"[\s,;:|–—/&-]+$", "", title).strip(" \t\"'“”„«»‘’*_")
     if title.count("(") > title.count(")"):
         title = title.rpartition("(")[0].strip() if title.endswith("(") else title + ")"
-    if title.endswith((".", "!", "?")) and not re.search(r"\b[A-Za-z]{1,3}\.$", title):
-        title = title[:-1]
-    return RoleParts(title if len(title) <= _LONGEST else "", requisition, place or condition or again)
+    title = title.rstrip(".!?")
+    fits = len(title) <= _LONGEST and re.search(r"\w", title)
+    return RoleParts(title if fits else "", requisition, place or condition or again)
 
 
 def clean_role(text: str) -> str:
@@ -66,6 +66,11 @@ def looks_like_role(text: str) -> bool:
     """Whether a word in `text` is one that job titles turn on ("engineer", "Referentin", "chargée")."""
     heads = words_of(_DATA, "heads")
     return any(_is_head(part) or part.removesuffix("s") in heads for part in _parts_of_words(text))
+
+
+def has_gender_mark(text: str) -> bool:
+    """Whether a mark like "(m/w/d)" stands in `text`: what it stands behind is a job title, known or not."""
+    return _GENDER.search(text) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -95,6 +100,8 @@ def is_plausible_role(text: str) -> bool:
     never = _never()
     if words[-1] in {"the", "our", "your", "a", "an", "for", "of", "to", "at", "with", "der", "die", "das", "de", "la"}:
         return False
+    if any(phrase in text.lower() for phrase in list_of(_DATA, "never_inside")):
+        return False
     return text.lower() not in never and not all(word.strip(".,") in never for word in words)
 
 
@@ -122,9 +129,7 @@ def same_role(a: str, b: str) -> bool:
 
 
 def _without_gender(title: str) -> str:
-    title = _GENDER.sub(" ", title)
-    phrases = "|".join(re.escape(phrase) for phrase in list_of(_DATA, "gender_phrases"))
-    title = re.sub(rf"\s*[(\[]\s*(?:{phrases})\s*[)\]]", " ", title, flags=re.IGNORECASE)
+    title = _gender_phrases().sub(" ", _GENDER.sub(" ", title))
     return re.sub(r"\s+", " ", title).strip()
 
 
@@ -149,16 +154,33 @@ def _working_place(text: str) -> str | None:
 
 def _without_frame(title: str) -> str:
     """Without article, "position of" before and "position" behind."""
-    nouns = "|".join(sorted(map(re.escape, words_of(_DATA, "position_nouns")), key=len, reverse=True))
-    article = r"(?:the|our|a|an|your|this|der|die|das|den|dem|unsere[rn]?|eine[rn]?|le|la|les|l'|un|une|notre|el|los|nuestr[oa]|following|folgende[nr]?|suivante?|siguiente)"
-    title = re.sub(rf"^(?:{article}\s+)+", "", title, flags=re.IGNORECASE)
-    opening = rf"(?:(?:open|job|following|folgende|offene)\s+)*(?:{nouns})"
-    behind = r"(?:(?:of|als|as|for|de|du|d'|:)\s*|title:?\s+|(?=[\"“„]))(?:(?:a|an|the|our)\s+)?"
-    title = re.sub(rf"^{opening}\s*{behind}", "", title, flags=re.IGNORECASE)
-    bare = re.match(rf"(?i:{opening})\s+(?=[A-ZÀ-Þ])", title)
+    article, named, opening, ending = _frames()
+    title = named.sub("", article.sub("", title))
+    bare = opening.match(title)
     if bare and looks_like_role(title[bare.end() :]):
         title = title[bare.end() :]
-    return re.sub(rf"\s+(?:{nouns})$", "", title, flags=re.IGNORECASE).strip(" \"'“”„«»")
+    return ending.sub("", title).strip(" \"'“”„«»")
+
+
+@cache
+def _frames() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What frames a title: articles, "position of", a bare "position" before a capital, and "position" behind."""
+    nouns = "|".join(sorted(map(re.escape, words_of(_DATA, "position_nouns")), key=len, reverse=True))
+    articles = "|".join(list_of(_DATA, "articles"))
+    opening = rf"(?:(?:open|job|following|folgende|offene)\s+)*(?:{nouns})"
+    behind = r"(?:(?:of|als|as|for|de|du|d'|:)\s*|title:?\s+|(?=[\"“„]))(?:(?:a|an|the|our)\s+)?"
+    return (
+        re.compile(rf"^(?:(?i:{articles})\s+|(?:open|current|vacant|offenen?|vakanten?)\s+)+"),
+        re.compile(rf"^{opening}\s*{behind}", re.IGNORECASE),
+        re.compile(rf"(?i:{opening})\s+(?=[A-ZÀ-Þ])"),
+        re.compile(rf"\s+(?:{nouns})$", re.IGNORECASE),
+    )
+
+
+@cache
+def _gender_phrases() -> re.Pattern[str]:
+    phrases = "|".join(re.escape(phrase) for phrase in list_of(_DATA, "gender_phrases"))
+    return re.compile(rf"\s*[(\[]\s*(?:{phrases})\s*[)\]]", re.IGNORECASE)
 
 
 @cache

@@ -19,18 +19,18 @@ _ROLE_MAILBOX = re.compile(
 def sender_names(sender: Address, vendors: VendorTable) -> list[ClosingName]:
     """What the sender's name says of the employer, most certain first; nothing for a human's name."""
     name = re.sub(r"\s+", " ", readable(sender.name)).strip(" \"'")
-    if not name or "@" in name.replace(" @ ", " ") and not re.match(r"\w[\w ]*@\s?\w", name):
+    if not name or ("@" in name.replace(" @ ", " ") and not re.match(r"\w[\w ]*@\s?\w", name)):
         return []
     vendor = vendors.of(sender.email)
     labels = frozenset(() if vendor else (company_key(label) for label in sender.domain.split(".")[:-1]))
-    text = name if labels & {company_key(called) for called in vendors.names} else _without_vendor(name, vendors)
+    text = name if any(vendors.named(label) for label in labels) else _without_vendor(name, vendors)
     if not text or never_a_company(text):
         return []
     via = text != name
     team = team_name(text, labels) or (team_name(name, labels) if via else "")
     if team:
         return [ClosingName(6, team)]
-    if not is_name(text) or "." in text and " " not in text:
+    if not is_name(text) or ("." in text and " " not in text):
         return []
     from_machine = vendor is not None or bool(_ROLE_MAILBOX.search(sender.email.rpartition("@")[0]))
     if domain_suggests(sender.domain, text) and not is_free_mail(sender.domain):
@@ -44,7 +44,9 @@ def sender_names(sender: Address, vendors: VendorTable) -> list[ClosingName]:
 
 def _without_vendor(name: str, vendors: VendorTable) -> str:
     """The name without the vendor in it: "X @ icims", "X via Greenhouse", "Workday@X", "X (Lever)"."""
-    vendor = "|".join(sorted(map(re.escape, vendors.names), key=len, reverse=True))
+    vendor = vendors.any_name
+    if not re.search(vendor, name, re.IGNORECASE):
+        return name
     text = re.sub(rf"^(?:{vendor})\s*(?:@|-|–|:)?\s*(?=\S)(?![a-z])", "", name, count=1, flags=re.IGNORECASE)
     text = re.sub(
         rf"\s*(?:@|via|through|by|powered by|über|-|–|\||\()\s*(?:{vendor})\)?$", "", text, flags=re.IGNORECASE

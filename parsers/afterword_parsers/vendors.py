@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from urllib.parse import urlsplit
 
+from afterword_parsers.company_name import company_key
 from afterword_parsers.word_lists import strings, yaml_of
 
 
@@ -76,6 +77,8 @@ class VendorTable:
     def __init__(self, vendors: Iterable[Vendor]) -> None:
         self.vendors = tuple(vendors)
         self._by_mail = {place: vendor for vendor in self.vendors for place in vendor.mail}
+        self._by_name: dict[str, list[Vendor]] | None = None
+        self._any_name = ""
         self._by_host: dict[str, list[tuple[str, Vendor]]] = {}
         for vendor in self.vendors:
             for place in vendor.links:
@@ -98,10 +101,22 @@ class VendorTable:
                     return vendor
         return None
 
+    def named(self, name: str) -> tuple[Vendor, ...]:
+        """The vendors that are called so, whatever the spelling."""
+        if self._by_name is None:
+            self._by_name = {}
+            for vendor in self.vendors:
+                for key in {company_key(called) for called in vendor.names}:
+                    self._by_name.setdefault(key, []).append(vendor)
+        return tuple(self._by_name.get(company_key(name), ()))
+
     @property
-    def names(self) -> tuple[str, ...]:
-        """The names and other names of all vendors."""
-        return tuple(name for vendor in self.vendors for name in vendor.names)
+    def any_name(self) -> str:
+        """A regular expression that matches the name of any vendor, the longest first."""
+        if not self._any_name:
+            names = {name for vendor in self.vendors for name in vendor.names}
+            self._any_name = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+        return self._any_name
 
 
 def load_vendors(extra: Iterable[Mapping[str, object]] = ()) -> VendorTable:

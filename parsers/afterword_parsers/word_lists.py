@@ -13,7 +13,7 @@ def yaml_of(name: str) -> object:
 
     text = resources.files("afterword_parsers").joinpath(name).read_text(encoding="utf-8")
     # BaseLoader leaves every scalar a string, so that the words "no" and "on" stay words.
-    return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - makes strings only
 
 
 def strings(value: object) -> tuple[str, ...]:
