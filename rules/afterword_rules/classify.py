@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from afterword_parsers.message import Message
 from afterword_rules.invitation_verdict import invitation_verdict
-from afterword_rules.message_sentences import sentences_of, wrote
+from afterword_rules.message_sentences import answers, sentences_of, wrote
 from afterword_rules.rule_matching import Fired
 from afterword_rules.signal import Evidence, Signal, SignalKind
 from afterword_rules.signal_rule import Direction, SenderKind
@@ -50,7 +50,7 @@ def judge(
     fired, timed_out = rules.matcher.fire(
         sentences_of(message), sender, Direction.OUTGOING if outgoing else Direction.INCOMING, message.language
     )
-    weighed = weigh(fired)
+    weighed = weigh(fired, outgoing=outgoing)
     signal = weighed.verdict or _NOTHING
     if not outgoing:
         signal = invitation_verdict(message, weighed) or weighed.verdict or _without_news(message, weighed, sender)
@@ -73,7 +73,7 @@ def _without_news(message: Message, weighed: Weighed, sender: SenderKind) -> Sig
     if sender is SenderKind.HUMAN and not weighed.hiring and message.sender.email:
         if weighed.about_a_job and (evidence := weighed.topic_evidence):
             return Signal(SignalKind.HUMAN_REPLY, 0.75, "human.about-a-job", evidence, weighed.doubted)
-        if message.references or message.subject.lower().startswith(("re:", "aw:", "sv:", "antw:", "tr:", "rv:")):
+        if message.references or answers(message):
             evidence = (Evidence("header", "an answer: " + message.subject),)
             return Signal(SignalKind.HUMAN_REPLY, 0.6, "human.answers", evidence, weighed.doubted)
     return Signal(SignalKind.NONE, 0.5, weighed.reason, weighed.topic_evidence, weighed.doubted)

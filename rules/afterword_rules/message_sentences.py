@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from afterword_parsers.message import Message, Words
 from afterword_rules.sentences import Sentence, Where, sentences
 from afterword_rules.signal_rule import SenderKind
 
 _TRIVIAL = 40
+_ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|vs|r|ris|rif|tr|rv|odp)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 
 
 def wrote(message: Message) -> SenderKind:
@@ -14,6 +17,11 @@ def wrote(message: Message) -> SenderKind:
     marks = message.marks
     machine = marks.no_reply or marks.bulk or marks.generated
     return SenderKind.MACHINE if machine else SenderKind.HUMAN
+
+
+def answers(message: Message) -> bool:
+    """Whether the subject says that this is an answer, so that the subject itself is that of an earlier message."""
+    return _ANSWER.match(message.subject) is not None
 
 
 def own_words(message: Message) -> str:
@@ -27,17 +35,16 @@ def own_words(message: Message) -> str:
 
 def sentences_of(message: Message) -> list[Sentence]:
     """All sentences of a message: subject, sender, own words, calendar events, and the rest as background."""
-    found = sentences(_subject(message.subject), Where.SUBJECT)
+    own = own_words(message)
+    # A subject without a letter is a claim without the words that could take it back.
+    stale = answers(message) or not (own or message.invitations)
+    found = sentences(" ".join(message.subject.split()), Where.SUBJECT, stale=stale)
     found += sentences(f"{message.sender.name} {message.sender.email}", Where.SENDER)
-    found += sentences(own_words(message), Where.BODY)
+    found += sentences(own, Where.BODY)
     for event in message.invitations:
         found += sentences(f"{event.summary}\n\n{event.description}\n\n{event.location}", Where.INVITATION)
-    found += sentences(_background(message.text), Where.BACKGROUND)
+    found += sentences(_background(message.text), Where.BACKGROUND, stale=True)
     return found
-
-
-def _subject(subject: str) -> str:
-    return " ".join(subject.split())
 
 
 def _background(words: Words) -> str:

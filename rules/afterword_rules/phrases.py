@@ -1,8 +1,8 @@
 """Phrases as rules write them: alternatives in brackets, gaps, open word ends; and a quick way to search for many.
 
-    phrase  = elements between blanks, in a plain spelling
-    element = word | word with "*" at its end | "..." | group
-    group   = "(" phrase "|" phrase ... ")"; an empty phrase in it makes the group optional
+phrase  = elements between blanks, in a plain spelling
+element = word | word with "*" at its end | "..." | group
+group   = "(" phrase "|" phrase ... ")"; an empty phrase in it makes the group optional
 """
 
 from __future__ import annotations

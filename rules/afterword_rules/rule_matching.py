@@ -25,6 +25,7 @@ _DENIABLE = frozenset(SignalKind) - {
     SignalKind.NONE,
 }
 
+
 @dataclass(frozen=True, slots=True)
 class Fired:
     """One rule that fired, and on what."""
@@ -107,7 +108,7 @@ class Matcher:
 
 
 def _applies(rule: SignalRule, sentence: Sentence, sender: SenderKind, direction: Direction, language: str) -> bool:
-    if rule.direction is not direction:
+    if rule.signal is not None and (sentence.stale or rule.direction is not direction):
         return False
     if sentence.where not in rule.where and not (
         Where.ANY in rule.where and sentence.where in {Where.SUBJECT, Where.BODY}

@@ -54,7 +54,7 @@ class Sentence:
     """One sentence. `plain` is `text` in lower case, with plain quotes and without contractions.
 
     What stands behind the offset `condition` in `plain` hangs on an "if"; what stands behind a word in `negations`
-    may be denied by it.
+    may be denied by it. `stale` words were written for an earlier message: they tell what it is about, and no news.
     """
 
     where: Where
@@ -62,6 +62,7 @@ class Sentence:
     plain: str
     condition: int
     negations: tuple[int, ...] = ()
+    stale: bool = False
 
     def words(self, span: tuple[int, int]) -> str:
         """The words that stand at `span` of `plain`, as they were written where that can be told."""
@@ -91,13 +92,13 @@ def plain(text: str) -> str:
     return text
 
 
-def sentences(text: str, where: Where) -> list[Sentence]:
+def sentences(text: str, where: Where, *, stale: bool = False) -> list[Sentence]:
     """The sentences of `text`; what lies behind the first 20,000 characters is not looked at."""
     parts = [text] if where is Where.SUBJECT else _BOUNDARY.split(text[:_LONGEST_TEXT])
-    return [_sentence(part[:_LONGEST_SENTENCE], where) for part in parts if part and not part.isspace()]
+    return [_sentence(part[:_LONGEST_SENTENCE], where, stale) for part in parts if part and not part.isspace()]
 
 
-def _sentence(text: str, where: Where) -> Sentence:
+def _sentence(text: str, where: Where, stale: bool) -> Sentence:
     words = plain(text)
     moods = _moods()
     spoken = moods["harmless"].sub(lambda found: "#" * len(found[0]), words)
@@ -108,4 +109,5 @@ def _sentence(text: str, where: Where) -> Sentence:
         plain=words,
         condition=condition.start() if condition else len(words) + 1,
         negations=tuple(found.end() for found in moods["negations"].finditer(spoken)),
+        stale=stale,
     )

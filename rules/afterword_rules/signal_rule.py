@@ -12,11 +12,13 @@ from afterword_rules.signal import SignalKind
 class Topic(StrEnum):
     """What a message is about as a whole, which a single sentence rarely tells.
 
-    JOB: somebody looks for a job, or fills one. ELSEWHERE: another kind of application, interview, offer or decision
+    JOB: somebody looks for a job, or fills one. APPLICATION: there is an application or an interview, of whatever
+    kind, which supports JOB and cannot outweigh ELSEWHERE. ELSEWHERE: another kind of application, interview, offer or decision
     (a flat, a visa, a card, a course). HIRING: the reader is on the employer's side, asked to interview somebody.
     """
 
     JOB = "job"
+    APPLICATION = "application"
     ELSEWHERE = "elsewhere"
     HIRING = "hiring"
 

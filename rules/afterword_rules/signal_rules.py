@@ -65,7 +65,9 @@ def load_signal_rules(
     problems += more
     default_ids = [rule.id for rule in defaults.rules]
     problems += [
-        positions.problem(("signals", number, "id"), f'no rule "{rule.id}" to disable{did_you_mean(rule.id, default_ids)}')
+        positions.problem(
+            ("signals", number, "id"), f'no rule "{rule.id}" to disable{did_you_mean(rule.id, default_ids)}'
+        )
         for number, rule in enumerate(own)
         if rule.disable and rule.id not in default_ids
     ]
@@ -87,7 +89,9 @@ def _defaults() -> SignalRules:
         if problems or more:
             raise ValueError("\n".join(map(str, [*problems, *more])))
         rules += found
-        origins |= {r.id: f"defaults/signals/{source.name}:{positions.of(('signals', n))[0]}" for n, r in enumerate(found)}
+        origins |= {
+            r.id: f"defaults/signals/{source.name}:{positions.of(('signals', n))[0]}" for n, r in enumerate(found)
+        }
     return _compiled(rules, origins)
 
 
@@ -148,5 +152,3 @@ def _compiled(rules: list[SignalRule], origins: dict[str, str]) -> SignalRules:
             patterns[number] = tuple(found for one in rule.regex if (found := _compile(one)[0]) is not None)
     kept = {rule.id: origins[rule.id] for rule in rules if rule.id in origins}
     return SignalRules(tuple(rules), kept, matcher(rules, phrases, patterns))
-
-

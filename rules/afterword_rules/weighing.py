@@ -60,15 +60,27 @@ def policy() -> Policy:
     )
 
 
-def weigh(fired: Sequence[Fired]) -> Weighed:
-    """One verdict out of all rules that fired, or the reason why there is none."""
+def weigh(fired: Sequence[Fired], *, outgoing: bool = False) -> Weighed:
+    """One verdict out of all rules that fired, or the reason why there is none.
+
+    The owner does not explain to an employer that the offer is one of work: in outgoing mail nothing needs a topic.
+    """
     rules = policy()
     topics = {topic: sum(one.rule.weight for one in fired if one.rule.topic is topic) for topic in Topic}
     hiring = topics[Topic.HIRING] >= rules.hiring_side
     elsewhere = topics[Topic.ELSEWHERE] >= max(topics[Topic.JOB], 1)
-    job = topics[Topic.JOB] if topics[Topic.JOB] > topics[Topic.ELSEWHERE] else 0.0
+    # Below zero nothing is believed: the message is about something else.
+    job = topics[Topic.JOB] + topics[Topic.APPLICATION]
+    if topics[Topic.ELSEWHERE] and topics[Topic.ELSEWHERE] >= topics[Topic.JOB]:
+        job = -1.0
+    needed = {} if outgoing else rules.about_a_job
     sums = _sums(fired)
-    kinds = [kind for kind in sums if kind is SignalKind.NONE or (not hiring and job >= rules.about_a_job.get(kind, 0))]
+    kinds = [
+        kind
+        for kind in sums
+        if kind is SignalKind.NONE
+        or (not hiring and job >= needed.get(kind, -1 if kind is SignalKind.JOB_ALERT else 0))
+    ]
     ranked = _ranked(kinds, sums, rules)
     best = ranked[0] if ranked and sums[ranked[0]] >= rules.believed else None
     others = [kind for kind in _ranked(list(sums), sums, rules) if kind is not best and kind is not SignalKind.NONE]

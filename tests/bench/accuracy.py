@@ -39,19 +39,23 @@ RIGHT: dict[str, tuple[SignalKind, ...]] = {
     "job_alert": (SignalKind.JOB_ALERT,),
     "recruiter_outreach": (SignalKind.RECRUITER_OUTREACH, SignalKind.JOB_ALERT),
 }
-MOVES = frozenset({
-    SignalKind.APPLICATION_RECEIVED,
-    SignalKind.ASSESSMENT_REQUESTED,
-    SignalKind.INTERVIEW_PROPOSED,
-    SignalKind.INTERVIEW_SCHEDULED,
-    SignalKind.INTERVIEW_RESCHEDULED,
-    SignalKind.INTERVIEW_CANCELLED,
-    SignalKind.REJECTED,
-    SignalKind.OFFER,
-    SignalKind.ACCEPTED,
-    SignalKind.WITHDRAWN,
-})
-_NO_REPLY = re.compile(r"no[-_.]?reply|do[-_.]?not[-_.]?reply|notification|noreply|autoreply|mailer|alerts?@", re.IGNORECASE)
+MOVES = frozenset(
+    {
+        SignalKind.APPLICATION_RECEIVED,
+        SignalKind.ASSESSMENT_REQUESTED,
+        SignalKind.INTERVIEW_PROPOSED,
+        SignalKind.INTERVIEW_SCHEDULED,
+        SignalKind.INTERVIEW_RESCHEDULED,
+        SignalKind.INTERVIEW_CANCELLED,
+        SignalKind.REJECTED,
+        SignalKind.OFFER,
+        SignalKind.ACCEPTED,
+        SignalKind.WITHDRAWN,
+    }
+)
+_NO_REPLY = re.compile(
+    r"no[-_.]?reply|do[-_.]?not[-_.]?reply|notification|noreply|autoreply|mailer|alerts?@", re.IGNORECASE
+)
 
 Row = dict[str, Any]
 
@@ -119,10 +123,14 @@ def main(arguments: list[str]) -> int:
         if wrong and shown < options.show:
             shown += 1
             text = " ".join((row.get("body_text") or "").split())[: options.length]
-            print(f"--- {row.get('id')} {label} read as {kind} ({judgement.signal.confidence}, {judgement.signal.rule})")
+            print(
+                f"--- {row.get('id')} {label} read as {kind} ({judgement.signal.confidence}, {judgement.signal.rule})"
+            )
             print(f"    {row.get('from')} | {row.get('subject')}\n    {text}")
             for one in judgement.fired:
-                print(f"      {one.rule.signal or one.rule.topic} {one.rule.weight} {one.rule.id}: {one.evidence.text[:80]!r}")
+                print(
+                    f"      {one.rule.signal or one.rule.topic} {one.rule.weight} {one.rule.id}: {one.evidence.text[:80]!r}"
+                )
     seconds = time.perf_counter() - begun
     table(counts, empty)
     total = sum(sum(count.values()) for count in counts.values())

@@ -1,0 +1,46 @@
+"""The examples that stand beside a rule, tried out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from afterword_parsers.invitation import Invitation, Method
+from afterword_parsers.message import Address, Marks, Message, Words
+from afterword_rules.message_sentences import sentences_of, wrote
+from afterword_rules.signal_rule import Direction, Example, SenderKind, SignalRule
+from afterword_rules.signal_rules import SignalRules
+
+_SOME_DAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+def example_message(example: Example, rule: SignalRule) -> Message:
+    """The message an example stands for: written by a human, unless the rule is about machines only."""
+    machine = rule.senders == (SenderKind.MACHINE,)
+    event = Invitation(uid="example", start=_SOME_DAY, end=_SOME_DAY, method=Method.REQUEST, summary=example.event)
+    return Message(
+        message_id="<example@rules.example>",
+        sent=_SOME_DAY,
+        sender=Address("", example.sender or "somebody@somewhere.example"),
+        subject=example.subject,
+        text=Words(own=example.text),
+        language=rule.language[0] if rule.language else "en",
+        marks=Marks(no_reply=machine),
+        invitations=(event,) if example.event else (),
+    )
+
+
+def broken_examples(rules: SignalRules, rule: SignalRule) -> tuple[str, ...]:
+    """What is wrong with the examples of `rule`, in sentences: those that should fire it and do not, and the others."""
+    return tuple(
+        f'the rule "{rule.id}" {"fires" if fires else "does not fire"} on {(example.subject + " " + example.text).strip()!r}'
+        for wanted, examples in ((True, rule.fires), (False, rule.silent))
+        for example in examples
+        if (fires := _fires(rules, rule, example)) is not wanted
+    )
+
+
+def _fires(rules: SignalRules, rule: SignalRule, example: Example) -> bool:
+    message = example_message(example, rule)
+    direction = rule.direction if rule.signal else Direction.INCOMING
+    fired, _ = rules.matcher.fire(sentences_of(message), wrote(message), direction, message.language)
+    return any(one.rule.id == rule.id for one in fired)
