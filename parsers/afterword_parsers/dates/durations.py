@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from afterword_parsers.dates.language import Language
 
 _NEAR = 500
-_LONGEST = 480
+_SHORTEST, _LONGEST = 5, 480
 
 
 def minutes_near(text: str, begin: int, end: int, language: Language) -> int:
@@ -17,7 +17,7 @@ def minutes_near(text: str, begin: int, end: int, language: Language) -> int:
     Paragraphs about tests and tasks, and spans like "within an hour", do not count.
     """
     low, high = max(0, begin - _NEAR), min(len(text), end + _NEAR)
-    best: tuple[int, int] | None = None
+    best: tuple[int, int, int] | None = None
     for expression, minutes in language.durations.units:
         for match in expression.finditer(text, low, high):
             before = text[max(0, match.start() - 24) : match.start()]
@@ -27,10 +27,11 @@ def minutes_near(text: str, begin: int, end: int, language: Language) -> int:
                 continue
             total = _total(match.groupdict(), minutes, language)
             distance = begin - match.end() if match.end() <= begin else match.start() - end
-            key = (distance, -len(match.group()))
-            if 5 <= total <= _LONGEST and (best is None or key < (best[0], 0)):
-                best = (distance, total)
-    return best[1] if best else 0
+            # Of two that begin at the same place the longer one counts: "an hour and a half".
+            key = (distance, -len(match.group()), total)
+            if _SHORTEST <= total <= _LONGEST and (best is None or key < best):
+                best = key
+    return best[2] if best else 0
 
 
 def _total(groups: dict[str, str | None], minutes: int, language: Language) -> int:

@@ -66,7 +66,7 @@ class _Text:
     common_zone: str = ""
 
     def dates(self) -> tuple[DateInWords, ...]:
-        spans = sentences(self.words, self.language.abbreviations, dict(self.language.anchors)["month"])
+        spans = sentences(self.words, self.language)
         joined = join(self.words, spans, self.language)
         self.common_zone = self._common_zone(joined.times)
         sentence: dict[int, list[Found]] = {}

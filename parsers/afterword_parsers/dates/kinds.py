@@ -63,7 +63,7 @@ def nearest_cue(words: DateWords, cues: list[Cue]) -> Cue | None:
             continue
         if cue.kind == "appointment" and words.vague and not words.timed:
             continue
-        if cue.kind != "appointment" and cue.end > words.end and _leads_elsewhere(cue, words):
+        if cue.end > words.end and not (words.timed and cue.kind == "appointment") and _leads_elsewhere(cue, words):
             continue
         distance = _distance(cue, words)
         reach = _FAR if words.by or words.timed or cue.kind in _ANYWHERE else _NEAR

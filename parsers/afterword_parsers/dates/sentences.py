@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from afterword_parsers.dates.language import Language
 
 # One character for one character, so that offsets stay those of the text that was given.
 _PLAIN = str.maketrans(
@@ -41,15 +45,16 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def sentences(text: str, abbreviations: frozenset[str], month: re.Pattern[str]) -> list[tuple[int, int]]:
+def sentences(text: str, language: Language) -> list[tuple[int, int]]:
     """The spans of the sentences of a plain text, in order. Lines of a list are sentences of their own.
 
-    A full stop behind an abbreviation or a number before a month ("28. April") ends nothing.
+    A full stop behind an abbreviation or a number before a month ("28. April") ends nothing, and neither does a line
+    that leads on to a date ("... by").
     """
     spans: list[tuple[int, int]] = []
     begin = 0
     for match in _BREAK.finditer(text):
-        if match.start() < begin or not _ends(text, begin, match, abbreviations, month):
+        if match.start() < begin or not _ends(text, begin, match, language):
             continue
         if text[begin : match.start()].strip():
             spans.append((begin, match.start()))
@@ -70,7 +75,7 @@ def _pieces(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     return [*pieces, (begin, end)]
 
 
-def _ends(text: str, begin: int, match: re.Match[str], abbreviations: frozenset[str], month: re.Pattern[str]) -> bool:
+def _ends(text: str, begin: int, match: re.Match[str], language: Language) -> bool:
     words = match.group()
     if words.count("\n") > 1:
         return True
@@ -78,6 +83,8 @@ def _ends(text: str, begin: int, match: re.Match[str], abbreviations: frozenset[
     following = text[match.end() : match.end() + 30]
     if words.startswith("\n") and not before.rstrip().endswith((".", "!", "?")):
         line = match.start() - text.rfind("\n", 0, match.start()) - 1
+        if before.endswith(",") or language.latest.search(before):
+            return False
         return line < _WRAPPED or _ITEM.match(following) is not None
     before = before.rstrip()
     if before.endswith((":", ";")):
@@ -85,8 +92,8 @@ def _ends(text: str, begin: int, match: re.Match[str], abbreviations: frozenset[
     if before.endswith("."):
         last = _LAST_WORD.search(before)
         word = last.group(1).lower() if last else ""
-        if word in abbreviations or (len(word) == 1 and word.isalpha()):
+        if word in language.abbreviations or (len(word) == 1 and word.isalpha()):
             return False
-        if word.isdecimal() and len(word) <= 2 and month.match(following):
+        if word.isdecimal() and len(word) <= 2 and dict(language.anchors)["month"].match(following):
             return False
     return following[:1].isupper() or following[:1].isdecimal() or not following[:1].isalpha()
