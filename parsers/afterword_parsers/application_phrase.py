@@ -29,6 +29,11 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”»)]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-HJ-UW-Za-zÀ-ÿ]|(?:[A-Za-z]\.)+[A-Za-z]|Inc|Corp|Ltd|Co|Sr|Jr|St|No|Nr|Dr|Bros|approx|incl|inkl|bzw|ca)$"
 )
+_POSITION_OF = re.compile(
+    r"\b(?:of|as|named|titled|als)\s+$|\b(?:position|role|opening|opportunity|job|vacancy|requisition|title|for|stelle|stellenbezeichnung|stellentitel|ausschreibung)(?:s|\(s\))?\s?:\s*$|\b(?:poste|offre|puesto|vacante|oferta|plaza|cargo)\b.*\s(?:de|d'|du)\s*$",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(r"(?P<company>[A-ZÀ-Þ][\w&.+-]*(?: [A-ZÀ-Þ][\w&.+-]*){0,3})'s\s+(?P<role>.+)")
 _LONGEST_CLAUSE = 240
 _FURTHEST_BACK = 130
 _ARTICLE = re.compile(
@@ -61,15 +66,16 @@ def mentions(text: str, language: str, known: frozenset[str]) -> Iterator[Mentio
         for found in patterns(tongue, "either").hits(text, lowered):
             yield from _either_behind(_sentence(text, found.end()), tongue, known)
         for found in patterns(tongue, "role").hits(text, lowered):
-            named = found[0].endswith((" als ", " als\n")) or any(
-                word in words_of("role_name.yaml", "position_nouns") for word in re.findall(r"\w+", found[0].lower())
-            )
+            named = bool(_POSITION_OF.search(found[0]))
             yield from _role_behind(
                 _sentence(text, found.end()), tongue, known, named=named, several=not found[0].rstrip().endswith(" in")
             )
         for found in patterns(tongue, "before").hits(text, lowered):
             if name := name_before(text[max(0, found.start() - 120) : found.start()].rstrip(" "), known):
                 yield Mention(8, company=name)
+        for found in patterns(tongue, "weak_before").hits(text, lowered):
+            if name := name_before(text[max(0, found.start() - 120) : found.start()].rstrip(" "), known):
+                yield Mention(4, company=name)
         yield from _roles_before_nouns(text, tongue)
 
 
@@ -197,7 +203,7 @@ def _title_run(text: str) -> str:
         word = token[0]
         letters = word.lstrip("\"'“„([")
         capital = letters[:1].isupper() or letters[:1].isdigit() or not re.search(r"\w", word)
-        if depth > 0 or (capital and word not in small) or word.startswith("("):
+        if depth > 0 or (capital and word.lower() not in small) or word.startswith("("):
             end = token.end()
         elif end and word.lower() not in small and word not in words_of("company_words.yaml", "joiners"):
             break

@@ -24,6 +24,7 @@ _PLACES = ("body", "subject", "sender", "signature")
 _SUPPORT = 3
 _WEAK = 4
 _OWN_LABEL = 8
+_SAID = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,37 +34,36 @@ class _Name:
     weight: int
 
 
-def employer(parts: LetterParts, sender: Address, in_body: list[Mention]) -> tuple[str, str] | None:
+def employer(
+    parts: LetterParts, sender: Address, in_body: list[Mention], *, closing: bool = True
+) -> tuple[str, str] | None:
     """The employer's name and the place that was believed; None when nothing names one well enough.
 
-    `in_body` are the mentions of the body. A domain or a vendor's link never gives a name, but it supports one.
+    `in_body` are the mentions of the body, `closing` tells whether closing lines may be believed. A domain or a vendor's link never gives a name, but it supports one.
     """
-    names = [name for found in _names(parts, sender, in_body) if (name := _cleaned(found, parts))]
-    best: tuple[int, int, list[_Name]] | None = None
+    names = [name for found in _names(parts, sender, in_body, closing=closing) if (name := _cleaned(found, parts))]
+    best: tuple[bool, int, int, list[_Name]] | None = None
     for group in _groups(names):
         score = _score(group, parts)
+        said = any(name.where == "body" and name.weight >= _SAID for name in group)
         order = min(_PLACES.index(name.where) for name in group if name.weight == max(n.weight for n in group))
-        if score >= _ENOUGH and not _is_the_vendor(group, parts) and (best is None or (score, -order) > best[:2]):
-            best = (score, -order, group)
+        if score >= _ENOUGH and not _is_the_vendor(group, parts) and (best is None or (said, score, -order) > best[:3]):
+            best = (said, score, -order, group)
     if best is None:
         return None
-    chosen = _fullest(best[2], parts)
+    chosen = _fullest(best[3], parts)
     return chosen.text, chosen.where
 
 
-def _names(parts: LetterParts, sender: Address, in_body: list[Mention]) -> Iterator[_Name]:
+def _names(parts: LetterParts, sender: Address, in_body: list[Mention], *, closing: bool) -> Iterator[_Name]:
     yield from _companies(in_body, "body", 0)
     yield from _companies(mentions(parts.subject, parts.language, parts.known), "subject", -2)
     yield from _companies(subject_mentions(parts.subject, parts), "subject", 0)
     for found in sender_names(sender, parts.vendors):
         yield _Name(found.company, "sender", found.weight)
-    signed = (
-        ()
-        if parts.vendor and parts.vendor.kind is VendorKind.JOB_BOARD
-        else (closing_names(parts.lines, parts.signature, sender.name, parts.known))
-    )
-    for closing in signed:
-        yield _Name(closing.company, "signature", closing.weight)
+    if closing and not (parts.vendor and parts.vendor.kind is VendorKind.JOB_BOARD):
+        for signed in closing_names(parts.lines, parts.signature, sender.name, parts.known):
+            yield _Name(signed.company, "signature", signed.weight)
     for name in _suggested(parts):
         yield _Name(name, "body", 4)
     for summary, description in parts.events:
@@ -100,13 +100,20 @@ def _cleaned(name: _Name, parts: LetterParts) -> _Name | None:
     if not text or never_a_company(text) or text.lower() in parts.people:
         return None
     weight = name.weight
-    if names_one_person(text) and not is_organisation(text):
+    if _is_a_title(text):
         weight = min(weight, 2) if company_key(text) not in parts.known else weight
     if (looks_like_person(text) or is_place(text)) and company_key(text) not in parts.known:
         weight = min(weight, 2)
     if weight == _WEAK and _may_be_people(text) and not _is_supported(text, parts):
         weight = 2
     return _Name(text, name.where, weight)
+
+
+def _is_a_title(text: str) -> bool:
+    """Whether a name is rather a job title: "Data Engineering Intern" is, "Engineer Labs" is not."""
+    words = text.split()
+    last = next((index for index in range(len(words) - 1, -1, -1) if names_one_person(words[index])), None)
+    return last is not None and not is_organisation(" ".join(["-", *words[last + 1 :]]))
 
 
 def _may_be_people(text: str) -> bool:

@@ -82,7 +82,7 @@ def _word_starts(lowered: str) -> tuple[int, ...]:
 def _compiled(sources: list[str], kind: str) -> re.Pattern[str]:
     longest_first = sorted(sources, key=len, reverse=True)
     body = "|".join(f"(?:{source})" for source in longest_first).replace(" ", r"\s+")
-    end = r"(?![\w'-])" if kind == "before" else r"(?:(?<=[:])\s*|\s+(?=\S))"
+    end = r"(?![\w'-])" if kind in {"before", "weak_before"} else r"(?:(?<=[:])\s*|\s+(?=\S))"
     return re.compile(rf"(?:{body}){end}", re.IGNORECASE)
 
 

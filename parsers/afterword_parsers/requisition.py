@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ID = r"(?:[A-Z]{1,6}[-_]?)?\d[\dA-Z]*(?:[-_/]\d[\dA-Z]*)*"
+_ID = r"(?!(?:I{1,3}|IV|V)-)(?:[A-Z]{1,6}[-_]?)?\d[\dA-Z]*(?:[-_/]\d[\dA-Z]*)*"
 _LABEL = (
     r"(?:job\s+)?(?:req(?:uisition)?|job|position|posting|vacancy|opening|reference|ref|kennziffer|referenz(?:nummer)?"
     r"|stellen(?:nummer|-?id)|job-?id|référence|réf|referencia)"

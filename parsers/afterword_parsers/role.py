@@ -40,7 +40,10 @@ def role(parts: LetterParts, company: str | None, in_body: list[Mention]) -> tup
     place = best.parts.place or next((found.place for found in alike if found.place), None)
     if requisition is None:
         requisition = find_requisition(parts.subject) or find_requisition(parts.body[:3_000])
-    return RoleParts(best.parts.role, requisition, place), best.where
+    name = best.parts.role
+    if company and name.lower().startswith(f"{company.lower()}'s "):
+        name = name[len(company) + 3 :]
+    return RoleParts(name, requisition, place), best.where
 
 
 def _titles(parts: LetterParts, company: str | None, in_body: list[Mention]) -> Iterator[_Title]:

@@ -43,7 +43,7 @@ def take_role_apart(text: str) -> RoleParts:
     title = re.sub(r"^\(([^()]+)\)$", r"\1", title)
     title, condition = _without_conditions(title)
     title, requisition = without_requisition(title)
-    title = re.sub(r"^(.{8,}?)\s+\1$", r"\1", _without_frame(title))
+    title = re.sub(r"^(.{8,}?)\s+\1$|(?<=\s)(\w+)\s+\2$", r"\1\2", _without_frame(title), flags=re.IGNORECASE)
     title, place = without_place(title)
     title, again = _without_conditions(title)
     if requisition is None:
@@ -170,7 +170,7 @@ def _frames() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pat
     opening = rf"(?:(?:open|job|following|folgende|offene)\s+)*(?:{nouns})"
     behind = r"(?:(?:of|als|as|for|de|du|d'|:)\s*|title:?\s+|(?=[\"“„]))(?:(?:a|an|the|our)\s+)?"
     return (
-        re.compile(rf"^(?:(?i:{articles})\s+|(?:open|current|vacant|offenen?|vakanten?)\s+)+"),
+        re.compile(rf"^(?:(?i:{articles})\s+|[ldLD]'|(?:open|current|vacant|offenen?|vakanten?)\s+)+"),
         re.compile(rf"^{opening}\s*{behind}", re.IGNORECASE),
         re.compile(rf"(?i:{opening})\s+(?=[A-ZÀ-Þ])"),
         re.compile(rf"\s+(?:{nouns})$", re.IGNORECASE),

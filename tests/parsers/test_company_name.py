@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from afterword_parsers.company_name import (
     company_key,
     domain_suggests,
@@ -10,8 +13,6 @@ from afterword_parsers.company_name import (
     may_be_same_company,
     same_company,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from afterword_parsers.message import Address, Link, Message, Words
 from afterword_parsers.subject_matter_of import subject_matter
 from afterword_parsers.vendors import load_vendors
-from hypothesis import given
-from hypothesis import strategies as st
 
 READER = Address("Robin Ashdown", "robin@ashdown-post.example")
 
@@ -284,6 +285,25 @@ def test_names_in_lower_case_need_a_witness() -> None:
     body = "Thank you for applying to adelfa. We will read your application."
 
     assert "adelfa" == company(mail(Address("adelfa", "jobs@adelfa.example"), body=body))
+
+
+def test_the_readers_own_signature_names_no_employer() -> None:
+    """In what the reader wrote, sender and signature tell of the reader's present job; the sentences still count."""
+    own = "Hi Jane,\n\nI accept, and look forward to {}.\n\nRobin Ashdown\nSoftware Engineer at Pinecrest Software"
+    mute, telling = (
+        Message("<1@x.example>", None, READER, text=Words(own=own.format(what)))
+        for what in ("it", "joining Larkspur Robotics")
+    )
+
+    assert subject_matter(mute, outgoing=True).company is None
+    assert "Larkspur Robotics" == subject_matter(telling, outgoing=True).company
+
+
+def test_the_client_of_an_agency_is_the_employer() -> None:
+    """A sentence that names the employer outweighs the signature of the agency that writes."""
+    body = "Hi Robin,\n\nI'm recruiting for a Data Engineer on behalf of Copperline Systems.\n\nPriya Shah\nSenior Consultant\nTalentBridge Recruitment"
+
+    assert "Copperline Systems" == company(mail(Address("Priya Shah", "priya@talentbridge.example"), "A role", body))
 
 
 def test_the_owners_vendor_is_no_employer() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+
 from afterword_parsers.invitation import Attendee, Invitation
 from afterword_parsers.message import Address, Message, Words
 from afterword_parsers.subject_matter_of import subject_matter

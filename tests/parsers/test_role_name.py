@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from afterword_parsers.role_name import clean_role, looks_like_role, role_key, same_role, take_role_apart
 from hypothesis import given
 from hypothesis import strategies as st
+
+from afterword_parsers.role_name import clean_role, looks_like_role, role_key, same_role, take_role_apart
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from afterword_parsers.company_name import company_key
 from afterword_parsers.vendors import (
     VendorKind,
