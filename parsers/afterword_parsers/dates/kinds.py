@@ -28,10 +28,12 @@ class Cue:
 
 def find_cues(text: str, begin: int, end: int, language: Language) -> list[Cue]:
     """The cues between two offsets of a plain text. Of two that overlap the longer counts."""
+    # A slice, so that a cue may ask for the beginning of the sentence.
+    sentence = text[begin:end]
     cues = [
-        Cue(kind, match.start(), match.end())
+        Cue(kind, begin + match.start(), begin + match.end())
         for kind, expression in language.cues
-        for match in expression.finditer(text, begin, end)
+        for match in expression.finditer(sentence)
         if match.end() > match.start()
     ]
     return [cue for cue in cues if not any(_covers(other, cue) for other in cues)]
