@@ -84,8 +84,9 @@ def confirmation(arrived: str, about: SubjectMatter = CALLOWAY, email: str = ROB
 def sent(arrived: str, to: Person = HANNAH, kind: SignalKind = SignalKind.NONE, **changes: Any) -> Reading:
     """A mail of the owner's."""
     me = Person(OWNER.name, OWNER.addresses[0])
-    outgoing = {"direction": Direction.OUTGOING, "recipients": (Address(to.name, to.email),), "people": ()}
-    return mail(kind, arrived, me, **{"about": UNTOLD} | outgoing | changes)
+    recipients = (Address(to.name, to.email),)
+    letter = mail(kind, arrived, me, UNTOLD, direction=Direction.OUTGOING, recipients=recipients, people=())
+    return replace(letter, **changes)
 
 
 def named(person: Person, *, meets: bool | None = True, email: str = "") -> Person:
@@ -209,7 +210,7 @@ def waiting_since(interview: Interview, **changes: Any) -> Application:
     """An application whose only interview is over and that awaits its decision."""
     awaiting = Step(Stage.AWAITING_DECISION, interview.end, "the interview has ended")
     steps = (step(Stage.APPLIED, "3-02 10:00"), step(Stage.INTERVIEW, "3-04 10:00"), awaiting)
-    return application(*steps, **{"interviews": (interview,)} | changes)
+    return replace(application(*steps), **{"interviews": (interview,)} | changes)
 
 
 def record_of(follow_up: FollowUp, now: datetime, state: DraftState = DraftState.PLACED) -> DraftRecord:
