@@ -45,7 +45,7 @@ def read(message: Message, *, arrived: datetime, direction: Direction, owner: Ow
         language=message.language,
         marks=message.marks,
         signal=signal,
-        about=subject_matter(message),
+        about=subject_matter(message, outgoing=outgoing),
         people=people_in(message),
         dates=tuple(date for date in dates if date.kind is not DateKind.PAST),
         invitations=message.invitations,

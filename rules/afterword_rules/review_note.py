@@ -58,4 +58,6 @@ def without_review_note(body: str) -> str:
 
 def _names_a_machine(text: str) -> bool:
     words = set(re.findall(r"[\w.-]+", text.casefold()))
-    return "@" in text or any(name.casefold() in words for name in built_in_vendors().names)
+    return "@" in text or any(
+        name.casefold() in words for vendor in built_in_vendors().vendors for name in vendor.names
+    )
