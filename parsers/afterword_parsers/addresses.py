@@ -8,7 +8,7 @@ from afterword_parsers.headers import ENCODED_WORD, decode_header
 from afterword_parsers.message import Address
 
 _MAX_ADDRESSES = 500
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'@]{1,128}(?:'[^\s<>()\[\],;:\"'@]{1,64})?@[^\s<>()\[\],;:\"'@]{1,255}")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'@]{1,64}(?:'[^\s<>()\[\],;:\"'@]{1,64})?@[^\s<>()\[\],;:\"'@]{1,255}")
 _QUOTED_LOCAL = re.compile(r"\"[^\"<>]{1,64}\"@[^\s<>()\[\],;:\"'@]{1,255}")
 _COMMENT = re.compile(r"\(([^()]*)\)")
 

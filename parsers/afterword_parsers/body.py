@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message as Mime
 from email.policy import compat32
+from typing import cast
 
 from afterword_parsers.flowed import unflow
 from afterword_parsers.headers import Headers, decode_header
@@ -82,8 +83,8 @@ def _blocks(part: Mime, found: _Found, depth: int) -> list[_Block]:
         return []
     if kind.startswith("message/") or kind == "text/rfc822-headers":
         return []
-    payload: object = part.get_payload()
-    if isinstance(payload, list):
+    if part.is_multipart():
+        payload = cast("list[object]", part.get_payload())
         blocks = [block for child in payload if isinstance(child, Mime) for block in _blocks(child, found, depth + 1)]
         return _merged(blocks) if kind == "multipart/alternative" else blocks
     if kind.startswith("multipart/"):
@@ -164,7 +165,10 @@ def _payload(part: Mime) -> bytes:
         payload = None
     if isinstance(payload, bytes):
         return payload
-    bare: object = part.get_payload()
+    try:
+        bare: object = part.get_payload()
+    except (ValueError, LookupError, TypeError):
+        return b""
     return bare.encode("utf-8", "surrogateescape") if isinstance(bare, str) else b""
 
 
@@ -188,8 +192,8 @@ def _file_name(part: Mime) -> str:
 
 def _forwarded(part: Mime, found: _Found, depth: int) -> None:
     """The text of an attached message, under the header fields that a reader needs of it."""
-    payload: object = part.get_payload()
-    inner = payload[0] if isinstance(payload, list) and payload else None
+    payload = cast("list[object]", part.get_payload()) if part.is_multipart() else []
+    inner = payload[0] if payload else None
     if not isinstance(inner, Mime):
         return
     nested = _Found(found.problems, parts=found.parts)

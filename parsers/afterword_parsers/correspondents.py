@@ -9,6 +9,7 @@ from afterword_parsers.name_run import is_organisation
 from afterword_parsers.name_shapes import is_known_given_name, is_place, looks_like_name
 from afterword_parsers.names import fits_address, fold, strip_titles
 from afterword_parsers.person import Person, PersonSource
+from afterword_parsers.vendors import vendor_of
 
 
 def person_of(address: Address, source: PersonSource) -> Person | None:
@@ -17,27 +18,35 @@ def person_of(address: Address, source: PersonSource) -> Person | None:
     The address is left out (empty `email`) where the name is a human's and the mailbox is not theirs: a no-reply
     address, a relay's token, a box of the whole firm.
     """
-    name, honorific = strip_titles(_personal_part(address.name))
-    if address.email and not name:
+    bare = _personal_part(address.name)
+    name, honorific = strip_titles(bare)
+    if not name:
         name = _name_from(address.email)
         return Person(name=name, email=address.email, source=source) if name else None
-    fits = bool(address.email) and fits_address(name, address.email)
-    local = address.email.partition("@")[0].partition("+")[0]
-    # "Red Hat" over redhat@ is a firm, "Dana Fox" over danafox@ a human.
-    if fits and local == fold(name.replace(" ", "")) and not is_known_given_name(name.split()[0]):
-        fits = False
-    single = " " not in name
-    if not looks_like_name(_cased(name), single=True):
-        # "Maria Sales" is a human where the address says maria.sales@.
-        spelt_out = fits and not single and is_known_given_name(name.split()[0]) and len(local_words(address.email)) > 1
-        if not spelt_out:
+    known = is_known_given_name(name.split()[0])
+    fits = _spells(name, address.email, known=known)
+    words = local_words(address.email.partition("+")[0])
+    # "Maria Sales" is a human where the address says maria.sales@.
+    spelt_out = fits and known and " " in name and len(words) > 1
+    if not (looks_like_name(_cased(name), single=True) or spelt_out):
+        return None
+    if " " not in name and not honorific and not (fits and (known or len(words) > 1)):
+        return None
+    if not fits:
+        named_as_human = known and len(bare) < len(address.name.strip())
+        if _is_firm(name, address) or not (_may_be_human(address.email, known=known) or named_as_human):
             return None
-    if single and not honorific and not (fits and (is_known_given_name(name) or len(local_words(local)) > 1)):
-        return None
-    if not fits and (_is_firm(name, address) or not _may_be_human(name, address.email)):
-        return None
     usable = address.email and not is_no_reply_mailbox(address.email) and (fits or not is_role_mailbox(address.email))
     return Person(name=_cased(name), email=address.email if usable else "", honorific=honorific, source=source)
+
+
+def _spells(name: str, email: str, *, known: bool) -> bool:
+    """Whether the address is made of the name as a human's is: "Red Hat" over redhat@ is a firm."""
+    if not email or is_no_reply_mailbox(email) or not fits_address(name, email):
+        return False
+    local = email.partition("@")[0].partition("+")[0]
+    squashed = " " in name and local == fold(name.replace(" ", ""))
+    return not squashed or (known and vendor_of(email) is None)
 
 
 def _personal_part(name: str) -> str:
@@ -75,17 +84,14 @@ def _is_firm(name: str, address: Address) -> bool:
     squashed = fold(name.replace(" ", ""))
     first = fold(name.split(maxsplit=1)[0])
     labels = [fold(label) for label in address.domain.split(".")[:-1]]
-    local = fold("".join(local_words(address.email)))
+    local = fold("".join(local_words(address.email.partition("@")[0].partition("+")[0])))
     return any(squashed == label or (len(label) > 4 and label in {first, squashed}) for label in labels) or (
         bool(local) and (squashed == local or (len(local) > 4 and squashed.startswith(local))) and " " in name
     )
 
 
-def _may_be_human(name: str, email: str) -> bool:
-    """Where the address does not repeat the name: nobody's box needs a name that is surely a human's."""
-    if not email:
-        return is_known_given_name(name.split(maxsplit=1)[0])
-    local = email.rpartition("@")[0]
-    if is_no_reply_mailbox(email) or is_token(local) or is_role_mailbox(email):
-        return is_known_given_name(name.split(maxsplit=1)[0])
-    return True
+def _may_be_human(email: str, *, known: bool) -> bool:
+    """Where the address does not repeat the name: over nobody's box a firm's name is as likely as a human's."""
+    if not email or is_token(email.rpartition("@")[0]):
+        return known
+    return not is_role_mailbox(email)

@@ -36,7 +36,7 @@ def is_no_reply_mailbox(email: str) -> bool:
     if any(part in squashed for part in word_set("mailbox_names", "no_reply_parts")):
         return True
     words = word_set("mailbox_names", "no_reply_words")
-    return squashed in words or any(word in words for word in local_words(local))
+    return any(word in words for word in local_words(local))
 
 
 def is_token(local: str) -> bool:

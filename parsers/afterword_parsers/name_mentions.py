@@ -109,7 +109,7 @@ def _is_honorific(word: str) -> bool:
         return False
     if bare in word_set("names", "honorifics"):
         return True
-    return word.endswith(".") and bare in word_set("names", "dotted_honorifics") and bare != "d"
+    return word.endswith(".") and bare in word_set("names", "dotted_honorifics")
 
 
 def _honorific(line: str, tokens: list[re.Match[str]], begin: int, first: int) -> str:

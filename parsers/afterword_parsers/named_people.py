@@ -27,6 +27,10 @@ from afterword_parsers.sentence_cues import CLOCK, ends_with, speaks_of_meeting
 
 _MAX_TEXT = 40_000
 _MAX_MENTIONS = 400
+_BULLETS = frozenset("-*•·–")
+_VERB = re.compile(
+    r"\b(?:would|will|is|are|wants?|möchten?|wird|werden|ist|sind|souhaiten?t?|sera|est|quieren?|será|es)\b"
+)
 _BULLET = re.compile(r"^[\s\-*•·–>]*(?:\d{1,2}[.)]\s+)?$")
 
 
@@ -71,7 +75,9 @@ def _people_of_line(line: str, named: list[Named], about: Surroundings, block: _
     block.candidates.extend(one.mention.name for one in named if is_candidate(line[one.mention.end :]))
     for position, one in enumerate(named):
         following = (other.mention.begin for other in named[position + 1 :] if not other.mention.single)
-        look_behind(line[: next(following, len(line))], one, whole=bool(leads) and one is leads[0])
+        look_behind(
+            line[: next(following, len(line))], one, whole=bool(leads) and one is leads[0] and _is_list_line(line)
+        )
         look_up(one, about)
     named = _outside_titles(named)
     if label:
@@ -89,6 +95,11 @@ def _people_of_line(line: str, named: list[Named], about: Surroundings, block: _
     return [
         _person(one) for one in certain if one.mention.honorific or not _is_called_firm(one.mention.name, about.text)
     ]
+
+
+def _is_list_line(line: str) -> bool:
+    """Whether a line that begins with a name is an entry of a list, and no sentence about that person."""
+    return line.lstrip()[:1] in _BULLETS or not (line.rstrip().endswith((".", "!", "?")) or _VERB.search(line))
 
 
 def _outside_titles(named: list[Named]) -> list[Named]:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from afterword_parsers.message import Address, Message, Words
 
 _EMAIL = re.compile(r"[\w.+\-']{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+")
-_GREETING = re.compile(r"^\W*((?:[^\W\d_]+[ .'’-]*){1,8}?)\s*(?:[,!:.–—-]|$)")
+_GREETING_END = re.compile(r"[,!:.]|\s[–—-]\s|$")
+_LONGEST_GREETING = 80
 _MAX_GREETING_LINES = 4
+_MAX_TEXT = 60_000
 _ORDER = {source: rank for rank, source in enumerate(PersonSource)}
 
 
@@ -64,7 +66,7 @@ def _signer(message: Message, sender: Person | None) -> Person | None:
     domain = message.sender.domain
     for words in _texts(message):
         signer = person_in_signature(words.signature, tuple(known), domain)
-        if signer:
+        if signer and (signer.email or fold(signer.name.replace(" ", "")) not in _firms(message, "")):
             return _with_full_name(_with_address(signer, message), sender)
     return None
 
@@ -110,12 +112,15 @@ def _without_greeting(text: str) -> tuple[str, str]:
     for position, line in enumerate(lines[:_MAX_GREETING_LINES]):
         if not line.strip():
             continue
-        match = _GREETING.match(line)
-        if match is None or len(match[1]) > 80:
-            return text, ""
-        words = match[1].lower().replace("’", "'")
-        if words.startswith(tuple(word_set("people", "greetings"))) or not line[match.end() :].strip():
-            return "\n".join([*lines[:position], line[match.end() :], *lines[position + 1 :]]), match[1]
+        # "Sehr geehrter Herr Dr. Fox," has a full stop inside.
+        head = line[:_LONGEST_GREETING]
+        end = head.find(",") if "," in head and len(head[: head.find(",")].split()) <= 8 else -1
+        end = end if end > 0 else next(mark.start() for mark in _GREETING_END.finditer(head))
+        words = head[:end].lower().replace("’", "'").strip()
+        alone = not line[end + 1 :].strip() and 0 < len(words.split()) <= 4
+        greets = f"{words} ".startswith(tuple(f"{greeting} " for greeting in word_set("people", "greetings")))
+        if alone or (greets and len(words.split()) <= 8):
+            return "\n".join([*lines[:position], line[end + 1 :], *lines[position + 1 :]]), head[:end]
         return text, ""
     return text, ""
 
@@ -131,12 +136,12 @@ def _surroundings(message: Message, readers: tuple[str, ...], people: list[Perso
             email = link.href[7:].partition("?")[0].lower()
             if not is_role_mailbox(email):
                 addresses["" if "@" in link.text else link.text, email] = None
-    whole = "\n".join(f"{words.own}\n{words.signature}" for words in _texts(message))
+    whole = "\n".join(f"{words.own[:_MAX_TEXT]}\n{words.signature[:_MAX_TEXT]}" for words in _texts(message))
     for email in _EMAIL.findall(whole)[:100]:
         if not is_role_mailbox(email):
             addresses["", email.lower()] = None
     text = " ".join(f"{message.subject} \n {whole}".lower().replace("’", "'").split())
-    return Surroundings(tuple(addresses), readers, _firms(message, whole), text[:60_000])
+    return Surroundings(tuple(addresses), readers, _firms(message, whole), text[:_MAX_TEXT])
 
 
 def _firms(message: Message, text: str) -> frozenset[str]:

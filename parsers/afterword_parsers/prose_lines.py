@@ -55,6 +55,8 @@ def unwrap(text: str) -> list[str]:
         follows = (
             lines and _SHORTEST <= len(previous) <= _LONGEST and "|" not in previous and not previous.endswith(":")
         )
+        # A parenthesis that is still open goes on, however short the line is.
+        follows = follows or (lines and previous.count("(") > previous.count(")") and bool(previous))
         if follows and line.strip() and not _OWN_LINE.match(line) and not re.match(r"\s*[-*•]", previous):
             lines[-1] = f"{lines[-1]} {line.strip()}"
         else:

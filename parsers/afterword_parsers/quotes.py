@@ -144,24 +144,33 @@ def _attribution(lines: list[str], position: int) -> int:
     """How many lines the attribution takes that begins here; 0 when none does."""
     if not lines[position].strip():
         return 0
-    joined = ""
-    for count, line in enumerate(lines[position : position + 3], start=1):
-        if not line.strip() or _QUOTED.match(line):
+    taken: list[str] = []
+    for line in lines[position : position + 3]:
+        text = line.strip()
+        if not text or _QUOTED.match(line):
             return 0
-        joined = f"{joined} {line.strip()}".strip()
+        taken.append(text)
+        joined = " ".join(taken)
         if len(joined) > _MAX_LINE:
             return 0
-        if joined.endswith(":") and _is_attribution(joined):
-            return count
+        if joined.endswith(":") and _is_attribution(joined, bare=False):
+            return len(taken)
+        if joined.endswith(":") and _is_attribution(joined, bare=True):
+            # The line above an attribution is the sender's own.
+            whole = any(_is_attribution(" ".join(taken[begin:]), bare=True) for begin in range(1, len(taken)))
+            return 0 if whole else len(taken)
     return 0
 
 
-def _is_attribution(line: str) -> bool:
+def _is_attribution(line: str, *, bare: bool) -> bool:
+    """Whether a line is one, of those patterns that begin with a word ("On"), or with `bare` of those that do not."""
     lowered = " ".join(line.lower().replace("\u202f", " ").split()).lstrip("-–—*_ ")
     lowered = lowered.removesuffix(":").rstrip(" *_") + ":"
     dated = bool(_DATED.search(lowered))
     address = "@" in lowered
-    for parts, bare in _attributions():
+    for parts, begins_with_gap in _attributions():
+        if begins_with_gap is not bare:
+            continue
         if bare and not (address and (dated or "<" in lowered)):
             # "Dana wrote:" may be said about a book; a mail program adds an address.
             continue
