@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from afterword_parsers.message import Message
 from afterword_rules.message_sentences import own_words
 from afterword_rules.phrases import PhraseIndex, phrase
 from afterword_rules.sentences import Where, plain, sentences
+from afterword_rules.yaml_source import read_yaml
 
 
 def speaks_of_own_application(message: Message) -> bool:
@@ -34,5 +33,5 @@ def _stands(name: str, text: str) -> bool:
 @cache
 def _phrases(name: str) -> PhraseIndex:
     source = resources.files("afterword_rules") / "defaults" / "about.yaml"
-    lists: dict[str, list[str]] = yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    lists: dict[str, list[str]] = read_yaml(source.read_text(encoding="utf-8"), source.name)[0]
     return PhraseIndex.of((0, phrase(text)) for text in lists[name])

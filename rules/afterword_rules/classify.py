@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from afterword_parsers.message import Message
 from afterword_rules.invitation_verdict import invitation_verdict
-from afterword_rules.message_sentences import answers, sentences_of, wrote
+from afterword_rules.message_sentences import answers, reader_is_candidate, sentences_of, wrote
 from afterword_rules.rule_matching import Fired
 from afterword_rules.signal import Evidence, Signal, SignalKind
 from afterword_rules.signal_rule import Direction, SenderKind
@@ -50,6 +50,8 @@ def judge(
     fired, timed_out = rules.matcher.fire(
         sentences_of(message), sender, Direction.OUTGOING if outgoing else Direction.INCOMING, message.language
     )
+    if reader_is_candidate(message):
+        fired = [one for one in fired if one.rule.id != "hiring-names-a-candidate"]
     weighed = weigh(fired, outgoing=outgoing)
     signal = weighed.verdict or _NOTHING
     if not outgoing:

@@ -9,6 +9,8 @@ from afterword_rules.sentences import Sentence, Where, sentences
 from afterword_rules.signal_rule import SenderKind
 
 _TRIVIAL = 40
+_WORD = re.compile(r"[^\W\d_]+")
+_CANDIDATE = re.compile(r"(?:candidate|kandidat(?:in)?)\s*:\s*([^\n]{1,60})", re.IGNORECASE)
 _ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|vs|r|ris|rif|tr|rv|odp)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 
 
@@ -45,6 +47,17 @@ def sentences_of(message: Message) -> list[Sentence]:
         found += sentences(f"{event.summary}\n\n{event.description}\n\n{event.location}", Where.INVITATION)
     found += sentences(_background(message.text), Where.BACKGROUND, stale=True)
     return found
+
+
+def reader_is_candidate(message: Message) -> bool:
+    """Whether a "Candidate: ..." in the message names one of its addressees, so that it is no hiring manager's mail."""
+    texts = [own_words(message), *(f"{one.summary}\n{one.description}" for one in message.invitations)]
+    named = " ".join(found[1] for text in texts for found in _CANDIDATE.finditer(text)).lower()
+    if not named:
+        return False
+    readers = [*message.to, *message.cc]
+    names = {part for one in readers for part in _WORD.findall(f"{one.name} {one.email.partition('@')[0]}".lower())}
+    return any(len(part) > 2 and part in _WORD.findall(named) for part in names)
 
 
 def _background(words: Words) -> str:

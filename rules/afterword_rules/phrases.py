@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from afterword_rules.sentences import plain
 
-_TOKEN = re.compile(r"\.\.\.|[()| ]|(?:(?!\.\.\.)[^()| ])+")
+_ELEMENT = re.compile(r"\.\.\.|[()| ]|(?:(?!\.\.\.)[^()| ])+")
 _WORD = re.compile(r"\w+")
 _KEY = re.compile(r"\w+\*?(?![\w*])")
 _STEM = 5
@@ -62,7 +62,7 @@ def _inside_word(sentence: str, offset: int) -> bool:
     return (before.isalnum() or before == "_") and (behind.isalnum() or behind == "_")
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def phrase(text: str) -> Phrase:
     """Compile a phrase. Raises PhraseError for one with open brackets, or with nothing to look for."""
     spelled = plain(text)
@@ -70,9 +70,9 @@ def phrase(text: str) -> Phrase:
         raise PhraseError(f'"{text}" has nothing to look for')
     if not re.search(r"[(|)*]|\.\.\.", spelled):
         return Phrase(spelled, None, tuple(frozenset({word}) for word in _WORD.findall(spelled)))
-    parser = _Parser(_TOKEN.findall(spelled), text)
+    parser = _Parser(_ELEMENT.findall(spelled), text)
     pattern, keys = parser.sequence()
-    if parser.tokens:
+    if parser.elements:
         raise PhraseError(f'a bracket was never opened in "{text}"')
     if re.fullmatch(pattern, ""):
         raise PhraseError(f'"{text}" has nothing to look for: all of it may be left out')
@@ -81,7 +81,7 @@ def phrase(text: str) -> Phrase:
 
 @dataclass(slots=True)
 class _Parser:
-    tokens: list[str]
+    elements: list[str]
     text: str
 
     def sequence(self) -> tuple[str, list[frozenset[str]]]:
@@ -90,16 +90,18 @@ class _Parser:
         keys: list[frozenset[str]] = []
         glued = False
         standing = 0
-        while self.tokens and self.tokens[0] not in {")", "|"}:
-            token = self.tokens.pop(0)
-            if token == " ":
+        while self.elements and self.elements[0] not in {")", "|"}:
+            element = self.elements.pop(0)
+            if element == " ":
                 glued = False
                 continue
-            if token == "...":
+            if element == "...":
                 parts.append(("gap", _GAP))
                 glued = False
                 continue
-            kind, pattern, found = self.group() if token == "(" else ("word", _word_pattern(token), _word_keys(token))
+            kind, pattern, found = (
+                self.group() if element == "(" else ("word", _word_pattern(element), _word_keys(element))
+            )
             if glued:
                 del keys[standing:]
                 before_kind, before = parts.pop()
@@ -121,9 +123,9 @@ class _Parser:
             pattern, found = self.sequence()
             alternatives.append(pattern)
             keys.append(found)
-            if not self.tokens:
+            if not self.elements:
                 raise PhraseError(f'a bracket is not closed in "{self.text}"')
-            if self.tokens.pop(0) == ")":
+            if self.elements.pop(0) == ")":
                 break
         optional = "" in alternatives
         pattern = "(?:" + "|".join(one for one in alternatives if one) + ")"
@@ -153,12 +155,12 @@ class _Parser:
         return pattern
 
 
-def _word_pattern(token: str) -> str:
-    return re.escape(token).replace(r"\*", r"\w*")
+def _word_pattern(element: str) -> str:
+    return re.escape(element).replace(r"\*", r"\w*")
 
 
-def _word_keys(token: str) -> list[frozenset[str]]:
-    return [frozenset({_key(word)}) for word in _KEY.findall(token)]
+def _word_keys(element: str) -> list[frozenset[str]]:
+    return [frozenset({_key(word)}) for word in _KEY.findall(element)]
 
 
 def _key(word: str) -> str:

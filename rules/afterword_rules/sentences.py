@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-import yaml
+from afterword_rules.yaml_source import read_yaml
 
 _LONGEST_TEXT = 20_000
 _LONGEST_SENTENCE = 1_500
@@ -74,8 +74,7 @@ class Sentence:
 @cache
 def _moods() -> dict[str, re.Pattern[str]]:
     source = resources.files("afterword_rules") / "defaults" / "sentences.yaml"
-    # BaseLoader: every scalar is a word here, also "no".
-    lists: dict[str, list[str]] = yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    lists: dict[str, list[str]] = read_yaml(source.read_text(encoding="utf-8"), source.name)[0]
     return {
         name: re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)") for name, words in lists.items()
     }
@@ -95,10 +94,10 @@ def plain(text: str) -> str:
 def sentences(text: str, where: Where, *, stale: bool = False) -> list[Sentence]:
     """The sentences of `text`; what lies behind the first 20,000 characters is not looked at."""
     parts = [text] if where is Where.SUBJECT else _BOUNDARY.split(text[:_LONGEST_TEXT])
-    return [_sentence(part[:_LONGEST_SENTENCE], where, stale) for part in parts if part and not part.isspace()]
+    return [_sentence(part[:_LONGEST_SENTENCE], where, stale=stale) for part in parts if part and not part.isspace()]
 
 
-def _sentence(text: str, where: Where, stale: bool) -> Sentence:
+def _sentence(text: str, where: Where, *, stale: bool) -> Sentence:
     words = plain(text)
     moods = _moods()
     spoken = moods["harmless"].sub(lambda found: "#" * len(found[0]), words)

@@ -34,9 +34,9 @@ class SignalRules:
         """The same rules with these switched off, as is done with a rule that keeps timing out."""
         return _compiled([rule for rule in self.rules if rule.id not in ids], self.origins)
 
-    def rule(self, id: str) -> SignalRule | None:
-        """The rule of this id, as it is in force."""
-        return next((rule for rule in self.rules if rule.id == id), None)
+    def rule(self, name: str) -> SignalRule | None:
+        """The rule with the id `name`, as it is in force."""
+        return next((rule for rule in self.rules if rule.id == name), None)
 
 
 def load_signal_rules(

@@ -8,11 +8,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from afterword_rules.rule_matching import Fired
 from afterword_rules.signal import Evidence, Signal, SignalKind
 from afterword_rules.signal_rule import Topic
+from afterword_rules.yaml_source import read_yaml
 
 _MOST_EVIDENCE = 4
 
@@ -25,6 +24,7 @@ class Policy:
     certain: float
     order: dict[SignalKind, int]
     about_a_job: dict[SignalKind, float]
+    job_alone: dict[SignalKind, float]
     hiring_side: float
 
 
@@ -50,12 +50,13 @@ class Weighed:
 def policy() -> Policy:
     """The policy that ships with the program."""
     source = resources.files("afterword_rules") / "defaults" / "verdicts.yaml"
-    data: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(source.read_text(encoding="utf-8"), source.name)[0]
     return Policy(
         believed=data["believed"],
         certain=data["certain"],
         order={SignalKind(name): number for number, name in enumerate(data["order"])},
         about_a_job={SignalKind(name): weight for name, weight in data["about_a_job"].items()},
+        job_alone={SignalKind(name): weight for name, weight in data["job_alone"].items()},
         hiring_side=data["hiring_side"],
     )
 
@@ -66,20 +67,16 @@ def weigh(fired: Sequence[Fired], *, outgoing: bool = False) -> Weighed:
     The owner does not explain to an employer that the offer is one of work: in outgoing mail nothing needs a topic.
     """
     rules = policy()
-    topics = {topic: sum(one.rule.weight for one in fired if one.rule.topic is topic) for topic in Topic}
+    topics: dict[Topic, float] = {
+        topic: sum(one.rule.weight for one in fired if one.rule.topic is topic) for topic in Topic
+    }
     hiring = topics[Topic.HIRING] >= rules.hiring_side
     elsewhere = topics[Topic.ELSEWHERE] >= max(topics[Topic.JOB], 1)
-    # Below zero nothing is believed: the message is about something else.
-    job = topics[Topic.JOB] + topics[Topic.APPLICATION]
-    if topics[Topic.ELSEWHERE] and topics[Topic.ELSEWHERE] >= topics[Topic.JOB]:
-        job = -1.0
-    needed = {} if outgoing else rules.about_a_job
     sums = _sums(fired)
     kinds = [
         kind
         for kind in sums
-        if kind is SignalKind.NONE
-        or (not hiring and job >= needed.get(kind, -1 if kind is SignalKind.JOB_ALERT else 0))
+        if kind is SignalKind.NONE or (not hiring and _fits_topic(kind, topics, rules, outgoing=outgoing))
     ]
     ranked = _ranked(kinds, sums, rules)
     best = ranked[0] if ranked and sums[ranked[0]] >= rules.believed else None
@@ -88,7 +85,7 @@ def weigh(fired: Sequence[Fired], *, outgoing: bool = False) -> Weighed:
     witnesses = [one for one in fired if one.rule.topic is against]
     return Weighed(
         verdict=_signal(best, fired, sums, others) if best else None,
-        about_a_job=job >= min(rules.about_a_job.values()),
+        about_a_job=_fits_topic(SignalKind.STATUS_UPDATE, topics, rules),
         hiring=hiring,
         elsewhere=elsewhere,
         sums=sums,
@@ -96,6 +93,17 @@ def weigh(fired: Sequence[Fired], *, outgoing: bool = False) -> Weighed:
         topic_evidence=tuple(one.evidence for one in witnesses[:_MOST_EVIDENCE]),
         reason=witnesses[0].rule.id if witnesses and against is not Topic.JOB else "",
     )
+
+
+def _fits_topic(kind: SignalKind, topics: dict[Topic, float], rules: Policy, *, outgoing: bool = False) -> bool:
+    """Whether the message is enough about a job for this kind of signal, and not about something else."""
+    if kind not in rules.about_a_job:
+        return True
+    job, elsewhere = topics[Topic.JOB], topics[Topic.ELSEWHERE]
+    if elsewhere and elsewhere >= job:
+        return False
+    enough = job + topics[Topic.APPLICATION] >= rules.about_a_job[kind] and job >= rules.job_alone.get(kind, 0)
+    return outgoing or enough
 
 
 def _sums(fired: Sequence[Fired]) -> dict[SignalKind, float]:
@@ -118,7 +126,7 @@ def _ranked(kinds: list[SignalKind], sums: dict[SignalKind, float], rules: Polic
 
 
 def _signal(
-    kind: SignalKind, fired: Sequence[Fired], sums: dict[SignalKind, float], others: list[SignalKind]
+    kind: SignalKind, fired: Sequence[Fired], sums: dict[SignalKind, float], others: Sequence[SignalKind]
 ) -> Signal:
     witnesses = sorted((one for one in fired if one.rule.signal is kind), key=lambda one: -one.rule.weight)
     return Signal(

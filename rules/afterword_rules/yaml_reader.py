@@ -151,7 +151,7 @@ class _Reader:
                     self._complain(event, "a second document - one file holds one")
                     break
             elif isinstance(event, yaml.NodeEvent):
-                empty = isinstance(event, yaml.ScalarEvent) and not event.value and event.style is None
+                empty = isinstance(event, yaml.ScalarEvent) and not event.value and not event.style
                 data = self._node(event, ())
                 data = {} if empty else data
         return {} if documents == 0 else data

@@ -43,11 +43,16 @@ def validate(data: Any, positions: Positions, model: type[T]) -> tuple[T | None,
         return TypeAdapter(model).validate_json(json.dumps(data), strict=True, extra="forbid"), ()
     except ValidationError as error:
         problems = {_problem(found, positions, model) for found in error.errors(include_url=False)}
-    # A union complains once for each of its members: the first word on one place is enough.
-    places: dict[tuple[int, int], Problem] = {}
+    # A union complains once for each of its members: one word about one value is enough.
+    about_values: dict[tuple[int, int], Problem] = {}
     for problem in sorted(problems):
-        places.setdefault((problem.line, problem.column), problem)
-    return None, tuple(places.values())
+        if not _is_about_key(problem):
+            about_values.setdefault((problem.line, problem.column), problem)
+    return None, tuple(sorted([*about_values.values(), *filter(_is_about_key, problems)]))
+
+
+def _is_about_key(problem: Problem) -> bool:
+    return problem.text.startswith(("unknown key", "the key"))
 
 
 def _problem(error: Mapping[str, Any], positions: Positions, model: type[Any]) -> Problem:
@@ -65,7 +70,8 @@ def _problem(error: Mapping[str, Any], positions: Positions, model: type[Any]) -
         label = name or "word"
         return positions.problem(path, f'unknown {label} "{given}"{did_you_mean(str(given), words)}')
     if kind in _WANTED:
-        return positions.problem(path, f'"{name}" must be {_WANTED[kind]}, not {_said(given)}')
+        subject = f'"{name}"' if name else "this"
+        return positions.problem(path, f"{subject} must be {_WANTED[kind]}, not {_said(given)}")
     message = str(error.get("msg", kind)).removeprefix("Value error, ").removeprefix("Assertion failed, ")
     return positions.problem(path, f'"{name}": {message[:1].lower()}{message[1:]}' if name else message)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from afterword_rules.classify import classify, judge
 from afterword_rules.rule_examples import broken_examples, example_message
 from afterword_rules.sentences import Where
