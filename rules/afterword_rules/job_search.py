@@ -19,6 +19,7 @@ from afterword_rules.calendar_entry import CalendarEntry
 from afterword_rules.calendar_words import may_be_interview
 from afterword_rules.case import Case
 from afterword_rules.contacts import contacts_of
+from afterword_rules.context import in_context
 from afterword_rules.events import Event, events_of
 from afterword_rules.interviews import interviews_of
 from afterword_rules.owner import Note, Owner
@@ -110,6 +111,7 @@ def _from_colleague(reading: Reading, owner: Owner) -> bool:
 
 def _attach(reading: Reading, case: Case, owner: Owner) -> None:
     """Put `reading` into `case`, and learn from it how further mail of this application can be known."""
+    reading = in_context(reading)
     case.readings.append(reading)
     case.message_ids.add(reading.message_id)
     case.message_ids.update(reading.references)

@@ -1,0 +1,42 @@
+"""What a letter means once it is known which application it belongs to.
+
+A person at the employer who names a day and an hour is arranging a conversation, however they put it. Nothing of the
+kind may be concluded about mail that belongs to no application.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from afterword_parsers.dates.span import DateKind, Precision
+from afterword_parsers.person import PersonSource
+from afterword_rules.reading import Direction, Reading
+from afterword_rules.signal import Evidence, Signal, SignalKind
+
+_VAGUE = {SignalKind.HUMAN_REPLY, SignalKind.NONE}
+
+
+def in_context(reading: Reading) -> Reading:
+    """`reading` with the signal that it has as a letter of an application."""
+    if reading.direction is Direction.OUTGOING or reading.signal.kind not in _VAGUE or not _from_person(reading):
+        return reading
+    times = [
+        date
+        for date in reading.dates
+        if date.kind is DateKind.APPOINTMENT
+        and date.precision is Precision.MINUTE
+        and not date.ambiguous
+        and date.earliest > reading.arrived
+    ]
+    if not times:
+        return reading
+    kind = SignalKind.INTERVIEW_SCHEDULED if reading.agrees else SignalKind.INTERVIEW_PROPOSED
+    evidence = tuple(Evidence("body", date.text) for date in times[:3])
+    return replace(reading, signal=Signal(kind, 0.7, "context.names-a-time", evidence, reading.signal.kind))
+
+
+def _from_person(reading: Reading) -> bool:
+    marks = reading.marks
+    if marks.auto_reply or marks.generated or marks.bounce or marks.no_reply or marks.bulk:
+        return False
+    return any(person.source is PersonSource.SENDER for person in reading.people)
