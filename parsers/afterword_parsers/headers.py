@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from afterword_parsers.plain_text import decode_bytes, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 ENCODED_WORD = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]{0,4000})\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
@@ -48,11 +48,6 @@ class Headers:
     def count(self, name: str) -> int:
         """How often the field is there."""
         return len(self._raw.get(name, ()))
-
-    @property
-    def names(self) -> Sequence[str]:
-        """All field names, in lower case."""
-        return tuple(self._raw)
 
     @classmethod
     def of(cls, fields: Mapping[str, str]) -> Headers:

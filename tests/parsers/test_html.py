@@ -105,8 +105,10 @@ def test_words_are_not_split_by_inline_tags() -> None:
 @pytest.mark.parametrize(
     "quote",
     [
-        '<div class="gmail_quote"><div class="gmail_attr">On Mon, Mar 2, 2026 at 9:00 AM Dana &lt;d@x.example&gt; wrote:<br></div>'
-        '<blockquote class="gmail_quote">old</blockquote></div>',
+        (
+            '<div class="gmail_quote"><div class="gmail_attr">On Mon, Mar 2, 2026 at 9:00 AM Dana &lt;d@x.example&gt; wrote:<br></div>'
+            '<blockquote class="gmail_quote">old</blockquote></div>'
+        ),
         "<div>On Mon, Mar 2, 2026, Dana &lt;d@x.example&gt; wrote:</div><blockquote type='cite'><div>old</div></blockquote>",
         "<hr><div id='divRplyFwdMsg'><b>From:</b> Dana &lt;d@x.example&gt;<br><b>Sent:</b> Monday<br><b>To:</b> Sam<br><b>Subject:</b> x</div><p>old</p>",
         "<div style='border-top:solid 1pt'><p class='MsoNormal'><b>Von:</b> Dana<br><b>Gesendet:</b> Montag, 2. März 2026 09:00<br><b>An:</b> Sam</p></div><p>old</p>",

@@ -113,7 +113,8 @@ def test_delivery_reports_are_bounces() -> None:
         }
     )
 
-    assert report.bounce and not report.auto_reply
+    assert report.bounce
+    assert not report.auto_reply
     assert marks(email="mailer-daemon@x.example", subject="Undeliverable: Hello").bounce
     assert not marks(email="dana@x.example", subject="Undeliverable: Hello").bounce
 

@@ -171,7 +171,8 @@ def test_plain_text_is_preferred_and_the_html_kept() -> None:
     message = read(alternative("hello Sam", '<p>hello Sam, <a href="https://foxglove.example/j">apply</a></p>'))
 
     assert "hello Sam" == message.text.own
-    assert message.other is not None and "hello Sam, apply" == message.other.own
+    assert message.other is not None
+    assert "hello Sam, apply" == message.other.own
     assert [("apply", "https://foxglove.example/j")] == [(link.text, link.href) for link in message.links]
 
 
@@ -304,7 +305,8 @@ def test_malformed_messages_give_a_message(raw: bytes) -> None:
     """Nothing that arrives in a mailbox raises, and every message has an id."""
     message = read_message(raw, zone=ZONE)
 
-    assert message.message_id.startswith("<") and message.message_id.endswith(">")
+    assert message.message_id.startswith("<")
+    assert message.message_id.endswith(">")
 
 
 @given(st.binary(max_size=2000))

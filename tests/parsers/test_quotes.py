@@ -31,7 +31,8 @@ def test_attributions_begin_a_quote(attribution: str, mark: str) -> None:
     words = take_apart(f"new words\n\n{attribution}\n\n{mark}old words\n{mark}more")
 
     assert "new words" == words.own
-    assert words.quoted.startswith(attribution) and "old words" in words.quoted
+    assert words.quoted.startswith(attribution)
+    assert "old words" in words.quoted
 
 
 @pytest.mark.parametrize(
