@@ -169,8 +169,12 @@ def _key(word: str) -> str:
 
 def _keys_in(sentence: str) -> set[str]:
     """All keys under which a phrase in `sentence` may be filed: its words, and their beginnings."""
-    words = set(_WORD.findall(sentence))
-    return words.union(*({f"{word[:length]}*" for word in words} for length in range(2, _STEM + 1)))
+    return set(itertools.chain.from_iterable(map(_keys_of, _WORD.findall(sentence))))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _keys_of(word: str) -> tuple[str, ...]:
+    return (word, *(f"{word[:length]}*" for length in range(2, _STEM + 1)))
 
 
 def _shortest(words: frozenset[str]) -> int:

@@ -95,6 +95,6 @@ class SignalRule:
 
 @dataclass(frozen=True, slots=True)
 class SignalRuleFile:
-    """A file of rules. The owner's rules.yaml has more parts than this one; they are read elsewhere."""
+    """A file of rules."""
 
     signals: tuple[SignalRule, ...] = ()

@@ -16,8 +16,6 @@ from afterword_rules.yaml_source import Path, Positions, Problem, did_you_mean, 
 if TYPE_CHECKING:
     import regex
 
-# Parts of rules.yaml that other modules read.
-_OTHER_PARTS = ("follow_ups",)
 _HEAVIEST_TOPIC = 5
 _PHRASE_LISTS = ("any", "all", "none", "also", "without")
 
@@ -44,8 +42,8 @@ def load_signal_rules(
 ) -> tuple[SignalRules, tuple[Problem, ...]]:
     """The default rules with the owner's over them: same id replaces, `disable: true` switches off, a new id adds.
 
-    `owner_yaml` is the text of rules.yaml, of which the part `signals` is read. Where there are problems, all of them
-    are named, and the rules given back are the ones that ship with the program.
+    `owner_yaml` is the text of rules.yaml. Where there are problems, all of them are named, and the rules given back
+    are the ones that ship with the program.
     """
     defaults = _defaults()
     if owner_yaml is None:
@@ -53,16 +51,10 @@ def load_signal_rules(
     data, positions, problems = read_yaml(owner_yaml, owner_name)
     if problems:
         return defaults, tuple(sorted(problems))
-    if not isinstance(data, dict):
-        return defaults, (positions.problem((), "expected a mapping with the key signals"),)
-    known = [*_OTHER_PARTS, "signals"]
-    problems = [
-        positions.problem((key,), f'unknown key "{key}"{did_you_mean(key, known)}', at_key=True)
-        for key in data
-        if key not in known
-    ]
-    own, more = _read({"signals": data["signals"]} if data.get("signals") else {}, positions)
-    problems += more
+    if isinstance(data, dict) and data.get("signals") is None:
+        # All that stood under the heading may be commented out.
+        data.pop("signals", None)
+    own, problems = _read(data, positions)
     default_ids = [rule.id for rule in defaults.rules]
     problems += [
         positions.problem(

@@ -144,9 +144,10 @@ def test_an_unknown_part_of_the_file_is_a_problem() -> None:
     assert ['rules.yaml:1:1: unknown key "signal" - did you mean "signals"?'] == problems_of("signal: []\n")
 
 
-def test_parts_read_elsewhere_are_left_alone() -> None:
-    """follow_ups belongs to another reader of the same file."""
-    assert [] == problems_of("follow_ups: {thank_you: {disable: true}}\n")
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "signals: []\n", "signals:\n"])
+def test_an_empty_file_changes_nothing(text: str) -> None:
+    """An owner without rules of their own has made no mistake."""
+    assert [] == problems_of(text)
 
 
 def test_with_problems_the_default_rules_hold() -> None:
