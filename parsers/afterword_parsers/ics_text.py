@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 MOST_BYTES = 5_000_000
 MOST_EVENTS = 60_000
 _MOST_LINES_OF_AN_EVENT = 2_000
+_MOST_GLUED = 200
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}(?=[;:])")
-_GLUED = ("ATTENDEE", "ORGANIZER", "UID", "DT", "RECURRENCE")
+_GLUED = ("ATTENDEE", "ORGANIZER", "UID")
+_WHOLE = ("DT", "RECURRENCE", "RRULE", "SEQUENCE", "DURATION", "STATUS")
 
 
 @dataclass(slots=True)
@@ -22,6 +24,7 @@ class Block:
     method: str = ""
     zone: str = ""
     zones: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    glued: int = 0
 
 
 @dataclass(slots=True)
@@ -93,7 +96,7 @@ def blocks(text: str, problems: list[str]) -> Iterator[Block]:
                 zone.append((name.partition(";")[0].upper(), value.strip()))
         elif event is not None:
             if not inside and len(event.lines) < _MOST_LINES_OF_AN_EVENT:
-                _add(event.lines, line)
+                _add(event, line)
         elif not inside:
             name, _, value = line.partition(":")
             if name.upper() == "METHOD":
@@ -112,10 +115,11 @@ def _unfolded(text: str) -> Iterator[str]:
             yield line
 
 
-def _add(lines: list[str], line: str) -> None:
+def _add(event: Block, line: str) -> None:
     """A line without a name is a badly folded end of the one before."""
-    if _NAME.match(line) or not lines:
-        lines.append(line)
-    else:
-        glue = "" if lines[-1].upper().startswith(_GLUED) else " "
-        lines[-1] += glue + line.strip()
+    if _NAME.match(line) or not event.lines:
+        event.lines.append(line)
+    elif event.glued < _MOST_GLUED and not event.lines[-1].upper().startswith(_WHOLE):
+        event.glued += 1
+        glue = "" if event.lines[-1].upper().startswith(_GLUED) else " "
+        event.lines[-1] += glue + line.strip()

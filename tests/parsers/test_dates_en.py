@@ -380,6 +380,11 @@ def test_offsets_are_those_of_the_text() -> None:
         "\n" * 200_000,
         "Friday, March 20, 2:00 pm - 3:00 pm ET\n" * 5_000,
         "within two " * 10_000,
+        "see you Friday at 10:00" + " " * 50_000 + "x",
+        "on 3/20" + " " * 50_000 + "x",
+        "within two" + " " * 50_000 + "x",
+        ("by" + " " * 500) * 100,
+        ("\n" + " " * 500) * 100,
     ],
 )
 def test_hostile_texts_give_a_bounded_answer(text: str) -> None:

@@ -258,6 +258,25 @@ def test_too_many_bytes_are_cut_and_told() -> None:
     assert "only the first 5000000 were read" in problems[0]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "x\n" * 500_000,
+        "BEGIN:VEVENT\n" * 100_000,
+        "ATTENDEE;CN=a,b:mailto:x@y.example\n" * 50_000,
+        "DESCRIPTION:" + "<p" * 500_000,
+    ],
+)
+def test_hostile_calendars_give_a_bounded_answer(lines: str) -> None:
+    """However much there is of one thing, what is kept of it is bounded."""
+    data = b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260512T100000Z\n" + lines.encode()
+    found, problems = read_invitations(data, zone=BERLIN)
+
+    assert 1 == len(found)
+    assert 1_000 >= len(found[0].attendees)
+    assert 60 > len(problems)
+
+
 @pytest.mark.parametrize("year", ["0001", "9999", "0000"])
 def test_years_outside_of_life_are_no_dates(year: str) -> None:
     """No arithmetic overflows on a date that nobody means."""

@@ -13,6 +13,8 @@ from afterword_parsers.zones import is_readers_zone, zone_of
 if TYPE_CHECKING:
     from afterword_parsers.dates.language import Language
 
+# How far behind a time its zone is looked for; also what bounds the work on endless white space.
+ZONE_REACH = 60
 _DIGIT = re.compile(r"\d")
 _MERIDIEM = r"[ap]\.?[ ]?m\b\.?"
 
@@ -78,7 +80,7 @@ def _read(match: re.Match[str], text: str, language: Language) -> TimeSpan | Non
     if not certain and not bare:
         return None
     begin = match.start("h1")
-    if bare and language.clock.not_after_bare_hour.match(text, match.end()):
+    if bare and language.clock.not_after_bare_hour.match(text, match.end(), match.end() + 60):
         return None
     start = _hour(int(group["h1"]), said[0] or said[1], leading=group["h1"].startswith("0"))
     if start is None:
@@ -99,7 +101,7 @@ def _with_zone(text: str, begin: int, end: int, start: time, finish: time | None
     end = begin + len(text[begin:end].rstrip())
     if text[end - 1] == "." and "." not in text[end - 4 : end - 1]:
         end -= 1
-    zone = language.clock.zone.match(text, end)
+    zone = language.clock.zone.match(text, end, end + ZONE_REACH)
     if not zone:
         return TimeSpan(begin, end, start, finish)
     closed = text[zone.end() : zone.end() + 1] in {")", "]"} and "(" in zone.group().replace("[", "(")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from afterword_parsers.dates.clock import TimeSpan, zone_at
+from afterword_parsers.dates.clock import ZONE_REACH, TimeSpan, zone_at
 from afterword_parsers.dates.days import Days, DaySpan, days_of
 from afterword_parsers.dates.durations import minutes_near
 from afterword_parsers.dates.joining import JOINED, MOST_DATES, Found, join
@@ -172,7 +172,7 @@ class _Text:
         words = each.zone_words
         if not words and found.span.begin >= each.end:
             # "11:00 am - Wednesday, March 25 (Eastern Time)": the zone may stand behind the day.
-            behind = self.language.clock.zone.match(self.words, found.span.end)
+            behind = self.language.clock.zone.match(self.words, found.span.end, found.span.end + ZONE_REACH)
             words = behind.group("zone") if behind else ""
         words = words or self.common_zone
         if not words:

@@ -46,7 +46,9 @@ def find_numeric(text: str, begin: int, end: int) -> list[tuple[int, int, dict[s
         short = "a2" in values or "a3" in values or len(values.get("year", "2026")) == 2
         if short and values.get("a2", "") == "24" and values.get("b2") == "7":
             continue
-        leads = _LEADS.search(before) or ("a3" not in values and _TIME_FOLLOWS.match(text, match.end()))
+        leads = _LEADS.search(before) or (
+            "a3" not in values and _TIME_FOLLOWS.match(text, match.end(), match.end() + 30)
+        )
         if short and not leads and not (values.get("sep") in {"/", "."} and "year" in values):
             continue
         weekday = _WEEKDAY_BEFORE.search(before)
