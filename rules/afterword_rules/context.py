@@ -30,7 +30,9 @@ def in_context(reading: Reading) -> Reading:
     ]
     if not times:
         return reading
-    kind = SignalKind.INTERVIEW_SCHEDULED if reading.agrees else SignalKind.INTERVIEW_PROPOSED
+    # One time, and no question: it is stated, not proposed.
+    stated = reading.agrees or (len({date.earliest for date in times}) == 1 and not reading.asks)
+    kind = SignalKind.INTERVIEW_SCHEDULED if stated else SignalKind.INTERVIEW_PROPOSED
     evidence = tuple(Evidence("body", date.text) for date in times[:3])
     return replace(reading, signal=Signal(kind, 0.7, "context.names-a-time", evidence, reading.signal.kind))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,6 +19,10 @@ from afterword_rules.owner import Owner
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import Evidence, Signal, SignalKind
 from afterword_rules.signal_rules import SignalRules
+
+
+# A question mark that ends a sentence; those inside of links ask nothing.
+_QUESTION = re.compile(r"[^\W\d_]\s?[?¿](?=\s|$|[)\"'”])|\d\s?[?](?=\s|$)")
 
 
 def read(message: Message, *, arrived: datetime, direction: Direction, owner: Owner, rules: SignalRules) -> Reading:
@@ -52,6 +57,7 @@ def read(message: Message, *, arrived: datetime, direction: Direction, owner: Ow
         about_own_application=speaks_of_own_application(message),
         asks_for_news=outgoing and asks_for_news(message),
         agrees=says_yes(words),
+        asks=_QUESTION.search(words) is not None,
     )
 
 

@@ -43,22 +43,28 @@ def agreed_slots(readings: Sequence[Reading]) -> tuple[Slot, ...]:
     agreed: list[Slot] = []
     proposed: list[Slot] = []
     for reading in readings:
+        kind = reading.signal.kind
         if reading.direction is Direction.OUTGOING:
             proposed = _answered_by_owner(reading, proposed, agreed)
-        elif reading.signal.kind is SignalKind.INTERVIEW_CANCELLED:
+        elif kind is SignalKind.INTERVIEW_CANCELLED:
             _call_off(agreed, reading.arrived)
             proposed = []
-        elif reading.signal.kind in _FIXING:
+        elif kind in _FIXING or kind is SignalKind.INTERVIEW_PROPOSED:
             slots = _slots_in(reading)
-            if slots and reading.signal.kind is SignalKind.INTERVIEW_RESCHEDULED:
+            taken_up = [slot for slot in slots if any(_is_one(slot, wish) for wish in proposed)]
+            fixed = taken_up or (slots if kind in _FIXING else [])
+            if fixed and kind is SignalKind.INTERVIEW_RESCHEDULED:
                 _call_off(agreed, reading.arrived)
-            agreed += [slot for slot in slots if slot.start not in {known.start for known in agreed}]
-            proposed = [] if slots else _agreed_without_date(reading, proposed, agreed)
-        elif reading.signal.kind is SignalKind.INTERVIEW_PROPOSED:
-            proposed = _slots_in(reading)
+            agreed += [slot for slot in fixed if slot.start not in {known.start for known in agreed}]
+            proposed = (slots if not fixed else []) if slots else _agreed_without_date(reading, proposed, agreed)
         elif reading.agrees:
             proposed = _agreed_without_date(reading, proposed, agreed)
     return tuple(agreed)
+
+
+def _is_one(slot: Slot, wish: Slot) -> bool:
+    """Whether `slot` takes up what was wished: the same moment, or the same hour by one side's clock or the other's."""
+    return slot.start == wish.start or slot.start.replace(tzinfo=None) == wish.start.replace(tzinfo=None)
 
 
 def _answered_by_owner(reading: Reading, proposed: list[Slot], agreed: list[Slot]) -> list[Slot]:
