@@ -14,12 +14,27 @@ from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import Evidence, Signal, SignalKind
 
 _VAGUE = {SignalKind.HUMAN_REPLY, SignalKind.NONE}
+# What a letter of an application may mean though its words alone would not prove it.
+_BELIEVED = {
+    SignalKind.ASSESSMENT_REQUESTED,
+    SignalKind.INTERVIEW_PROPOSED,
+    SignalKind.INTERVIEW_SCHEDULED,
+    SignalKind.INTERVIEW_RESCHEDULED,
+    SignalKind.INTERVIEW_CANCELLED,
+    SignalKind.REJECTED,
+    SignalKind.OFFER,
+    SignalKind.STATUS_UPDATE,
+}
 
 
 def in_context(reading: Reading) -> Reading:
     """`reading` with the signal that it has as a letter of an application."""
-    if reading.direction is Direction.OUTGOING or reading.signal.kind not in _VAGUE or not _from_person(reading):
+    vague = reading.signal.kind in _VAGUE
+    if reading.direction is Direction.OUTGOING or not vague or not _from_person(reading):
         return reading
+    signal = reading.signal
+    if signal.runner_up in _BELIEVED:
+        return replace(reading, signal=replace(signal, kind=signal.runner_up, rule="context.letter-of-an-application"))
     times = [
         date
         for date in reading.dates
@@ -34,7 +49,7 @@ def in_context(reading: Reading) -> Reading:
     stated = reading.agrees or (len({date.earliest for date in times}) == 1 and not reading.asks)
     kind = SignalKind.INTERVIEW_SCHEDULED if stated else SignalKind.INTERVIEW_PROPOSED
     evidence = tuple(Evidence("body", date.text) for date in times[:3])
-    return replace(reading, signal=Signal(kind, 0.7, "context.names-a-time", evidence, reading.signal.kind))
+    return replace(reading, signal=Signal(kind, 0.7, "context.names-a-time", evidence, signal.kind))
 
 
 def _from_person(reading: Reading) -> bool:
