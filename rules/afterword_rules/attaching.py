@@ -14,6 +14,7 @@ from afterword_parsers.invitation import Invitation
 from afterword_parsers.mailbox_names import is_role_mailbox
 from afterword_parsers.person import PersonSource
 from afterword_parsers.vendors import vendor_of
+from afterword_rules.calendar_words import speaks_of_talk
 from afterword_rules.case import Case
 from afterword_rules.owner import Owner
 from afterword_rules.reading import Direction, Reading
@@ -56,11 +57,11 @@ def _evidence(reading: Reading, owner: Owner) -> Iterable[Callable[[Case], bool]
         company = about.company
         yield lambda case: case.is_at(company) and case.is_for(about.role, about.requisition)
         yield lambda case: role_fits(case) and case.is_at(company)
-    yield lambda case: role_fits(case) and not case.emails.isdisjoint(known)
-    # A letter that names another employer is not about this one, whichever domain it comes from.
+    # A letter that names another employer is not about this one, whoever wrote it: an agent speaks for many.
     name_fits: Callable[[Case], bool] = lambda case: (  # noqa: E731 - as above
         not about.company or reading.direction is Direction.OUTGOING or may_be_same_company(about.company, case.company)
     )
+    yield lambda case: role_fits(case) and name_fits(case) and not case.emails.isdisjoint(known)
     yield lambda case: role_fits(case) and name_fits(case) and not case.domains.isdisjoint(domains)
     yield lambda case: role_fits(case) and name_fits(case) and any(domain_suggests(d, case.company) for d in domains)
 
@@ -74,7 +75,7 @@ def _narrowed(found: list[Case], reading: Reading) -> list[Case]:
         known = [case for case in found if reading.sender.email in case.emails]
         found = known or found
     if len(found) > 1:
-        found = [case for case in found if not case.ended] or found[-1:]
+        found = [case for case in found if not case.ended_by(reading.arrived)] or found[-1:]
     return found
 
 
@@ -93,7 +94,7 @@ def _confirms(reading: Reading, case: Case) -> bool:
     if not case.message_ids.isdisjoint(reading.references):
         return True
     gap = reading.arrived - case.founder.arrived
-    if case.ended or gap > SAME_SEARCH:
+    if case.ended_by(reading.arrived) or gap > SAME_SEARCH:
         return False
     if case.is_for(reading.about.role, reading.about.requisition):
         return True
@@ -122,14 +123,16 @@ def event_belongs(invitation: Invitation, cases: Sequence[Case], owner: Owner) -
         lambda case: not case.emails.isdisjoint(emails),
         lambda case: not case.domains.isdisjoint(company_domains(emails)),
         lambda case: any(domain_suggests(domain, case.company) for domain in company_domains(emails)),
-        lambda case: f" {company_key(case.company)} " in f" {words} ",
+        # "Target practice" and "Apple picking" are no interviews: a name alone needs a word of talk beside it.
+        lambda case: speaks_of_talk(invitation.summary) and f" {company_key(case.company)} " in f" {words} ",
     )
     for fits in tests:
         found = [case for case in cases if fits(case)]
         if len(found) > 1:
-            found = [case for case in found if not case.ended] or found
+            titled = [case for case in found if case.role and case.role.casefold() in invitation.summary.casefold()]
+            found = titled or found
         if len(found) > 1:
-            found = [case for case in found if case.role and case.role.casefold() in invitation.summary.casefold()]
+            found = [case for case in found if not case.ended] or found
         if len(found) == 1:
             return found[0]
     return None
@@ -166,4 +169,4 @@ def company_domains(emails: Iterable[str]) -> set[str]:
 def internal(email: str, owner: Owner) -> bool:
     """Whether `email` lies in a domain of the owner's own that is no public mail provider: a colleague's."""
     mine = company_domains(owner.addresses)
-    return email.rpartition("@")[2] in mine
+    return not owner.is_me(email) and email.rpartition("@")[2] in mine

@@ -38,9 +38,15 @@ class Case:
     @property
     def ended(self) -> bool:
         """Whether its last telling message was a refusal, a withdrawal or an acceptance."""
-        telling = [
-            r.signal.kind for r in self.readings if r.signal.kind in _ENDINGS or r.signal.kind is SignalKind.OFFER
-        ]
+        return self._ended(self.readings)
+
+    def ended_by(self, moment: datetime) -> bool:
+        """The same, as it stood at `moment`: what came later does not make an earlier letter clearer."""
+        return self._ended([reading for reading in self.readings if reading.arrived <= moment])
+
+    @staticmethod
+    def _ended(readings: list[Reading]) -> bool:
+        telling = [r.signal.kind for r in readings if r.signal.kind in _ENDINGS or r.signal.kind is SignalKind.OFFER]
         return bool(telling) and telling[-1] in _ENDINGS
 
     def confirmed_by(self, reading: Reading) -> bool:

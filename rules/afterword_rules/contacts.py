@@ -12,7 +12,7 @@ from enum import StrEnum
 import yaml
 
 from afterword_parsers.invitation import Attendee
-from afterword_parsers.names import same_person, strip_titles
+from afterword_parsers.names import same_person, short_for, strip_titles
 from afterword_parsers.person import Person, PersonSource
 from afterword_rules.application import Contact, ContactRole
 from afterword_rules.attaching import is_humans
@@ -88,7 +88,11 @@ def is_same(a: Contact, b: Contact) -> bool:
     """Whether two contacts are one person: the same address, or the same name where one has no address."""
     if a.email and b.email and a.email == b.email:
         return True
-    return bool(a.name and b.name) and same_person(a.name, b.name)
+    if not a.name or not b.name:
+        return False
+    # "Frau Weiß" of one letter is "Annegret Weiß" of another; with two addresses they are two.
+    short = not (a.email and b.email) and (short_for(a.name, b.name) or short_for(b.name, a.name))
+    return same_person(a.name, b.name) or short
 
 
 def merged(a: Contact, b: Contact) -> Contact:
@@ -121,7 +125,7 @@ def joined(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
 
 def is_guest_human(guest: Attendee, owner: Owner) -> bool:
     """Whether a guest is a human other than the owner: no room, no resource, no bot, no list."""
-    if guest.kind not in {"individual", "unknown", ""} or not guest.email:
+    if guest.kind not in {"individual", "unknown", ""} or not guest.email or guest.status == "declined":
         return False
     return not owner.is_me(guest.email) and is_humans(guest.email)
 

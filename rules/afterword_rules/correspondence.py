@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from afterword_rules.application import Application, Contact, ContactRole, Letter
+from afterword_rules.attaching import is_humans
 from afterword_rules.signal import SignalKind
 
 
 def written_by_owner(application: Application, since: datetime, to: str = "") -> Iterator[Letter]:
-    """The owner's letters after `since`, to the address `to` where one is given."""
+    """The owner's letters to a human after `since`, to the address `to` where one is given."""
     for letter in application.letters:
-        if letter.outgoing and letter.at > since and (not to or to in letter.correspondents):
+        to_them = to in letter.correspondents if to else any(map(is_humans, letter.correspondents))
+        if letter.outgoing and letter.at > since and to_them:
             yield letter
 
 

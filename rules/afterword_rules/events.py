@@ -46,14 +46,14 @@ def events_of(readings: Sequence[Reading], entries: Iterable[CalendarEntry], own
     """The events that stand in `readings` and `entries`, in order of their start, as mail in words left them."""
     announced: dict[tuple[str, str], list[Version]] = {}
     cancels: dict[tuple[str, str], list[Version]] = {}
-    refused: set[tuple[str, str]] = set()
+    answers: dict[tuple[str, str], Version] = {}
     for reading in readings:
         for invitation in reading.invitations:
             key = (invitation.uid, invitation.recurrence)
             version = Version(invitation, reading.arrived, reading.message_id)
             if invitation.method is Method.REPLY:
-                if reading.direction is Direction.OUTGOING and _refused_by(invitation, owner):
-                    refused.add(key)
+                if reading.direction is Direction.OUTGOING:
+                    answers[key] = version
             elif invitation.method is Method.CANCEL:
                 cancels.setdefault(key, []).append(version)
             elif invitation.method in _ANNOUNCING:
@@ -61,7 +61,7 @@ def events_of(readings: Sequence[Reading], entries: Iterable[CalendarEntry], own
     for entry in entries:
         key = (entry.invitation.uid, entry.invitation.recurrence)
         announced.setdefault(key, []).append(Version(entry.invitation, entry.appeared, "calendar", entry.vanished))
-    found = [_event(key, versions, cancels, refused, owner) for key, versions in announced.items()]
+    found = [_event(key, versions, cancels, answers, owner) for key, versions in announced.items()]
     for reading in readings:
         found = _after_words(reading, found)
     return tuple(sorted(found, key=lambda event: (event.current.invitation.start, event.current.invitation.uid)))
@@ -71,7 +71,7 @@ def _event(
     key: tuple[str, str],
     versions: list[Version],
     cancels: dict[tuple[str, str], list[Version]],
-    refused: set[tuple[str, str]],
+    answers: dict[tuple[str, str], Version],
     owner: Owner,
 ) -> Event:
     """The event of `key`: its newest version, and whether it still stands."""
@@ -79,7 +79,7 @@ def _event(
     # A CANCEL without RECURRENCE-ID calls off the whole series (RFC 5546 section 3.2.5).
     calls = [c for k in (key, (key[0], "")) for c in cancels.get(k, []) if _may_cancel(c, current)]
     cancelled = min((c.known for c in calls if c.known < current.invitation.end), default=None)
-    if cancelled is None and current.invitation.cancelled:
+    if cancelled is None and current.invitation.cancelled and current.known < current.invitation.end:
         cancelled = current.known
     if cancelled is None:
         cancelled = _taken_out(versions, current)
@@ -88,7 +88,7 @@ def _event(
         starts=frozenset(version.invitation.start for version in versions),
         known=min(version.known for version in versions),
         cancelled=cancelled,
-        declined=key in refused or _refused_by(current.invitation, owner),
+        declined=_declined(current, answers.get(key), owner),
     )
 
 
@@ -99,15 +99,14 @@ def _after_words(reading: Reading, events: list[Event]) -> list[Event]:
     events of that day; one that moves the only event ahead means that one.
     """
     kind = reading.signal.kind
-    if reading.direction is Direction.OUTGOING or kind not in {_CANCELLED, _MOVED}:
+    # A mail that carries the event itself speaks of that one, and says so.
+    if reading.direction is Direction.OUTGOING or kind not in {_CANCELLED, _MOVED} or reading.invitations:
         return events
-    carried = {invitation.uid for invitation in reading.invitations}
     ahead = [
         event
         for event in events
         if event.cancelled is None
         and event.current.known <= reading.arrived < event.current.invitation.start
-        and event.current.invitation.uid not in carried
     ]
     named = [date for date in reading.dates if not date.ambiguous]
     meant = [e for e in ahead if any(d.earliest <= e.current.invitation.start <= d.latest for d in named)]
@@ -130,7 +129,10 @@ def _may_cancel(cancel: Version, current: Version) -> bool:
     """Whether this CANCEL speaks of this version: not older than it, and from the event's own organizer."""
     organizer, by = current.invitation.organizer, cancel.invitation.organizer
     known_hand = organizer is None or by is None or organizer.email == by.email
-    return known_hand and cancel.invitation.sequence >= current.invitation.sequence
+    if cancel.invitation.sequence == current.invitation.sequence:
+        # Some servers do not raise SEQUENCE when they invite again.
+        return known_hand and cancel.known >= current.known
+    return known_hand and cancel.invitation.sequence > current.invitation.sequence
 
 
 def _taken_out(versions: list[Version], current: Version) -> datetime | None:
@@ -141,6 +143,13 @@ def _taken_out(versions: list[Version], current: Version) -> datetime | None:
     gone = max(v.vanished for v in seen if v.vanished is not None)
     renewed = any(v.source != "calendar" and v.known > gone for v in versions)
     return None if renewed or gone >= current.invitation.start else gone
+
+
+def _declined(current: Version, answer: Version | None, owner: Owner) -> bool:
+    """Whether the owner's last word on this version was no."""
+    if answer is not None and answer.invitation.sequence >= current.invitation.sequence:
+        return _refused_by(answer.invitation, owner)
+    return _refused_by(current.invitation, owner)
 
 
 def _refused_by(invitation: Invitation, owner: Owner) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -27,11 +27,18 @@ SAME_START = timedelta(minutes=15)
 
 
 def interviews_of(
-    events: Sequence[Event], slots: Sequence[Slot], contacts: Sequence[Contact], owner: Owner
+    events: Sequence[Event],
+    slots: Sequence[Slot],
+    contacts: Sequence[Contact],
+    owner: Owner,
+    people_of: Mapping[str, tuple[Person, ...]],
 ) -> tuple[Interview, ...]:
-    """The conversations of one application, in order of their start, cancelled ones included."""
-    found = [_from_event(event, slots, contacts, owner) for event in events]
-    found += [_from_slot(slot, contacts, owner) for slot in slots if not _told_by_event(slot, events)]
+    """The conversations of one application, in order of their start, cancelled ones included.
+
+    `people_of` gives the people that a message names, by Message-ID.
+    """
+    found = [_from_event(event, slots, contacts, owner, people_of) for event in events]
+    found += [_from_slot(slot, contacts, owner) for slot in slots if not _told_by_event(slot, events, owner)]
     found.sort(key=lambda interview: (interview.start, interview.cancelled))
     unique: dict[str, Interview] = {}
     for interview in found:
@@ -48,19 +55,25 @@ def interviews_of(
     return _numbered(tuple(unique.values()))
 
 
-def _told_by_event(slot: Slot, events: Sequence[Event]) -> bool:
+def _told_by_event(slot: Slot, events: Sequence[Event], owner: Owner) -> bool:
     """Whether an event speaks of this slot: the same start in any of its versions, or a later word on that day."""
     for event in events:
         if any(abs(start - slot.start) <= SAME_START for start in event.starts):
             return True
-        current = event.current.invitation
-        same_day = abs(current.start - slot.start) < timedelta(hours=16) and current.start.date() == slot.start.date()
-        if same_day and event.current.known >= slot.known:
+        # An invitation may correct the hour that words gave; it does not hide the other talks of a schedule.
+        days = {moment.astimezone(owner.zone).date() for moment in (event.current.invitation.start, slot.start)}
+        if slot.alone and len(days) == 1 and event.current.known >= slot.known:
             return True
     return False
 
 
-def _from_event(event: Event, slots: Sequence[Slot], contacts: Sequence[Contact], owner: Owner) -> Interview:
+def _from_event(
+    event: Event,
+    slots: Sequence[Slot],
+    contacts: Sequence[Contact],
+    owner: Owner,
+    people_of: Mapping[str, tuple[Person, ...]],
+) -> Interview:
     invitation = event.current.invitation
     organizer = None
     if invitation.organizer and is_guest_human(invitation.organizer, owner):
@@ -68,6 +81,7 @@ def _from_event(event: Event, slots: Sequence[Slot], contacts: Sequence[Contact]
     words = [slot for slot in slots if abs(slot.start - invitation.start) <= SAME_START]
     # A mail that names several slots does not tell which of its people belongs to which.
     named = [person for slot in words if slot.alone for person in slot.people]
+    named += people_of.get(event.current.source, ())
     guests = [
         _known(contact_of_guest(guest), contacts) for guest in invitation.attendees if is_guest_human(guest, owner)
     ]

@@ -117,7 +117,7 @@ def _attach(reading: Reading, case: Case, owner: Owner) -> None:
     case.message_ids.update(reading.references)
     case.uids.update(invitation.uid for invitation in reading.invitations)
     case.vendor = case.vendor or reading.about.vendor
-    if reading.direction is Direction.INCOMING and reading.signal.kind is SignalKind.NONE:
+    if reading.direction is Direction.INCOMING and reading.signal.kind in _MEANINGLESS:
         return
     known = correspondents(reading, owner)
     case.emails |= known
@@ -131,7 +131,8 @@ def _application(case: Case, owner: Owner, now: datetime, notes: Sequence[Note])
     contacts = contacts_of(case.readings, owner)
     events = events_of(case.readings, case.entries, owner)
     slots = agreed_slots(case.readings)
-    interviews = interviews_of(events, slots, contacts, owner)
+    people_of = {reading.message_id: reading.people for reading in case.readings if reading.invitations}
+    interviews = interviews_of(events, slots, contacts, owner, people_of)
     steps = history(case.readings, events, interviews, now)
     if not steps:
         return None

@@ -40,26 +40,95 @@ class Slot:
 
 def agreed_slots(readings: Sequence[Reading]) -> tuple[Slot, ...]:
     """The slots agreed in `readings` (in order of arrival), called-off ones included."""
-    agreed: list[Slot] = []
-    proposed: list[Slot] = []
+    talk = _Talk()
     for reading in readings:
-        kind = reading.signal.kind
         if reading.direction is Direction.OUTGOING:
-            proposed = _answered_by_owner(reading, proposed, agreed)
-        elif kind is SignalKind.INTERVIEW_CANCELLED:
-            _call_off(agreed, reading.arrived)
-            proposed = []
-        elif kind in _FIXING or kind is SignalKind.INTERVIEW_PROPOSED:
-            slots = _slots_in(reading)
-            taken_up = [slot for slot in slots if any(_is_one(slot, wish) for wish in proposed)]
-            fixed = taken_up or (slots if kind in _FIXING else [])
-            if fixed and kind is SignalKind.INTERVIEW_RESCHEDULED:
-                _call_off(agreed, reading.arrived)
-            agreed += [slot for slot in fixed if slot.start not in {known.start for known in agreed}]
-            proposed = (slots if not fixed else []) if slots else _agreed_without_date(reading, proposed, agreed)
-        elif reading.agrees:
-            proposed = _agreed_without_date(reading, proposed, agreed)
-    return tuple(agreed)
+            talk.owner_wrote(reading)
+        else:
+            talk.they_wrote(reading)
+    return tuple(talk.agreed)
+
+
+class _Talk:
+    """A correspondence about times: what they offer, what the owner wishes, what is agreed."""
+
+    def __init__(self) -> None:
+        self.agreed: list[Slot] = []
+        self._offers: list[Slot] = []
+        self._wishes: list[Slot] = []
+
+    def they_wrote(self, reading: Reading) -> None:
+        """A letter of the employer."""
+        kind = reading.signal.kind
+        if kind is SignalKind.INTERVIEW_CANCELLED:
+            self._call_off(reading)
+            self._offers, self._wishes = [], []
+            return
+        arranges = kind in _FIXING or kind is SignalKind.INTERVIEW_PROPOSED
+        slots = _slots_in(reading) if arranges else []
+        if not slots:
+            self._fix_without_date(reading, fixes=kind in _FIXING)
+            return
+        granted = [slot for slot in slots if any(_is_one(slot, wish) for wish in self._wishes)]
+        fixed = granted or (slots if kind in _FIXING else [])
+        if fixed and kind is SignalKind.INTERVIEW_RESCHEDULED:
+            fixed = self._call_off(reading, moved_to=fixed)
+        self._agree(fixed)
+        self._offers = [] if fixed else slots
+        self._wishes = [] if fixed else self._wishes
+
+    def owner_wrote(self, reading: Reading) -> None:
+        """A letter of the owner: a yes to one offer, or a wish for another time."""
+        named = [date for date in reading.dates if date.kind in {DateKind.APPOINTMENT, DateKind.OTHER}]
+        chosen = [
+            _with_end(slot, date)
+            for slot in self._offers
+            for date in named
+            if _names(date, slot, self._offers)
+        ]
+        if reading.agrees is False:
+            chosen = []
+        elif not named and len(self._offers) == 1 and reading.agrees:
+            chosen = list(self._offers)
+        if len({slot.start for slot in chosen}) == 1:
+            self._agree([replace(chosen[0], known=reading.arrived)])
+            self._offers, self._wishes = [], []
+        elif not chosen:
+            self._wishes = [
+                _slot(date, reading)
+                for date in named
+                if date.kind is DateKind.APPOINTMENT and date.precision is Precision.MINUTE and not date.ambiguous
+            ]
+
+    def _fix_without_date(self, reading: Reading, *, fixes: bool) -> None:
+        """A "works for us" to the owner's wish, or a confirmation of the only offer, that names no time itself."""
+        if reading.agrees is False:
+            return
+        by = _by(reading)
+        if len(self._wishes) == 1 and (fixes or reading.agrees):
+            people = (*(self._offers[0].people if self._offers else ()), *reading.people)
+            self._agree([replace(self._wishes[0], known=reading.arrived, by=by, people=people)])
+        elif len(self._offers) == 1 and fixes:
+            offer = self._offers[0]
+            self._agree([replace(offer, known=reading.arrived, people=(*offer.people, *reading.people))])
+        else:
+            return
+        self._offers, self._wishes = [], []
+
+    def _agree(self, slots: Sequence[Slot]) -> None:
+        standing = {slot.start for slot in self.agreed if not slot.called_off}
+        self.agreed += [slot for slot in slots if slot.start not in standing]
+
+    def _call_off(self, reading: Reading, moved_to: Sequence[Slot] = ()) -> list[Slot]:
+        """Call off what still lies ahead: the times the letter names, else all. Returns what it moves to."""
+        named = {date.earliest for date in reading.dates if date.precision is Precision.MINUTE}
+        days = [date for date in reading.dates if date.precision is Precision.DAY]
+        ahead = [slot for slot in self.agreed if slot.start > reading.arrived and not slot.called_off]
+        meant = [s for s in ahead if s.start in named or any(d.earliest <= s.start <= d.latest for d in days)]
+        off = meant or ahead
+        self.agreed = [replace(s, called_off=reading.arrived) if s in off else s for s in self.agreed]
+        old = {slot.start for slot in off}
+        return [slot for slot in moved_to if slot.start not in old] or list(moved_to)
 
 
 def _is_one(slot: Slot, wish: Slot) -> bool:
@@ -67,45 +136,22 @@ def _is_one(slot: Slot, wish: Slot) -> bool:
     return slot.start == wish.start or slot.start.replace(tzinfo=None) == wish.start.replace(tzinfo=None)
 
 
-def _answered_by_owner(reading: Reading, proposed: list[Slot], agreed: list[Slot]) -> list[Slot]:
-    """What stays proposed after the owner wrote `reading`; what the owner said yes to goes to `agreed`."""
-    named = [date for date in reading.dates if date.kind in {DateKind.APPOINTMENT, DateKind.OTHER}]
-    chosen = [slot for slot in proposed if any(_names(date, slot, proposed) for date in named)]
-    if chosen and reading.agrees is not False:
-        agreed += [replace(slot, known=reading.arrived) for slot in chosen[:1]]
-        return []
-    if not named and len(proposed) == 1 and reading.agrees:
-        agreed += [replace(proposed[0], known=reading.arrived)]
-        return []
-    counter = [_slot(date, reading) for date in named if date.precision is Precision.MINUTE]
-    if counter and proposed:
-        # The other side arranged it; the owner only named another time.
-        return [replace(slot, by=proposed[0].by, people=proposed[0].people) for slot in counter]
-    return proposed
-
-
-def _agreed_without_date(reading: Reading, proposed: list[Slot], agreed: list[Slot]) -> list[Slot]:
-    """What stays proposed after a "works for us" that names no time itself."""
-    if len(proposed) == 1 and reading.agrees is not False:
-        agreed.append(replace(proposed[0], known=reading.arrived, people=proposed[0].people + reading.people))
-        return []
-    return proposed
-
-
-def _names(date: DateInWords, slot: Slot, proposed: list[Slot]) -> bool:
+def _names(date: DateInWords, slot: Slot, offers: Sequence[Slot]) -> bool:
     """Whether `date` in the owner's answer means `slot`: the same start, or the only slot of that day."""
     if date.ambiguous:
         return False
     if date.precision is Precision.MINUTE:
         # "Monday at three is fine" means three o'clock where the proposal was made, whatever zone the owner is in.
         return date.earliest == slot.start or date.earliest.replace(tzinfo=None) == slot.start.replace(tzinfo=None)
-    same_day = [other for other in proposed if date.earliest <= other.start <= date.latest]
+    same_day = [other for other in offers if date.earliest <= other.start <= date.latest]
     return date.precision is Precision.DAY and same_day == [slot]
 
 
-def _call_off(agreed: list[Slot], moment: datetime) -> None:
-    """Call off every slot that still lay ahead at `moment`."""
-    agreed[:] = [replace(s, called_off=moment) if s.start > moment and not s.called_off else s for s in agreed]
+def _with_end(slot: Slot, date: DateInWords) -> Slot:
+    """`slot` with the end that the owner's yes repeats, where the offer gave none."""
+    if slot.end_known or date.precision is not Precision.MINUTE or date.latest <= date.earliest:
+        return slot
+    return replace(slot, end=slot.start + (date.latest - date.earliest), end_known=True)
 
 
 def _slots_in(reading: Reading) -> list[Slot]:
@@ -123,14 +169,19 @@ def _slots_in(reading: Reading) -> list[Slot]:
 
 def _slot(date: DateInWords, reading: Reading) -> Slot:
     end_known = date.latest > date.earliest
-    sender = next((p for p in reading.people if p.source is PersonSource.SENDER), None)
     return Slot(
         start=date.earliest,
         end=date.latest if end_known else date.earliest + USUAL_LENGTH,
         known=reading.arrived,
         source=reading.message_id,
-        by=sender or Person(name=reading.sender.name, email=reading.sender.email, source=PersonSource.SENDER),
+        by=_by(reading),
         people=reading.people,
         end_known=end_known,
         zone_known=date.zone_known,
     )
+
+
+def _by(reading: Reading) -> Person:
+    """Who wrote the letter."""
+    sender = next((p for p in reading.people if p.source is PersonSource.SENDER), None)
+    return sender or Person(name=reading.sender.name, email=reading.sender.email, source=PersonSource.SENDER)

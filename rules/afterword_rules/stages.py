@@ -68,9 +68,10 @@ def _from_mail(readings: Iterable[Reading]) -> Iterable[_Fact]:
 
 def _from_events(events: Iterable[Event]) -> Iterable[_Fact]:
     """An event that lay ahead when it became known is an interview, whatever its mail said."""
-    since: frozenset[Stage | None] = frozenset({None, *_OPEN} - {Stage.INTERVIEW})
+    since: frozenset[Stage | None] = frozenset(_OPEN - {Stage.INTERVIEW})
     for event in events:
-        if event.current.invitation.end > event.known and event.cancelled is None and not event.declined:
+        stood = event.cancelled is None or event.cancelled > event.known
+        if event.current.invitation.end > event.known and stood:
             yield _Fact(event.known, Stage.INTERVIEW, since, "event in the calendar", event.current.source)
 
 

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from hypothesis import strategies as st
+
 from afterword_parsers.dates.span import DateInWords, DateKind, Precision
-from afterword_parsers.invitation import Attendee, Invitation
+from afterword_parsers.invitation import Attendee, Invitation, Method
 from afterword_parsers.message import Address, Marks
 from afterword_parsers.person import Person, PersonSource
 from afterword_parsers.subject_matter import SubjectMatter
@@ -232,4 +234,68 @@ def record_of(follow_up: FollowUp, now: datetime, state: DraftState = DraftState
         placed_at=now,
         state=state,
         standing=state is DraftState.PLACED,
+    )
+
+
+@st.composite
+def mail_of_a_search(draw: st.DrawFn) -> list[Reading]:
+    """Mail of a few people about a few applications of March, in no order; every message has an id of its own."""
+    people = [HANNAH, PAIGE, GRANT, RAJIV, STRANGER]
+    subjects = [CALLOWAY, CALLOWAY_DATA, TIDEWATER, replace(CALLOWAY, role=None), UNTOLD]
+    starts = st.sampled_from(["3-10 10:00", "3-10 11:00", "3-12 14:00", "3-20 09:00"])
+    founders = [
+        confirmation("3-01 10:00"),
+        confirmation("3-01 11:00", CALLOWAY_DATA),
+        confirmation("3-02 10:00", TIDEWATER),
+    ]
+    readings = draw(st.lists(st.sampled_from(founders), unique_by=lambda founder: founder.message_id))
+    for i in range(draw(st.integers(0, 10))):
+        arrived = f"3-{draw(st.integers(1, 25))} {draw(st.sampled_from(['09:00', '09:01', '16:00']))}"
+        kind = draw(st.sampled_from(list(SignalKind)))
+        found: dict[str, Any] = {
+            "message_id": f"<{i}@search.example>",
+            "references": tuple(f"<{j}@search.example>" for j in draw(st.sets(st.integers(0, 12), max_size=1))),
+            "dates": tuple(appointment(start) for start in draw(st.lists(starts, max_size=2))),
+            "agrees": draw(st.sampled_from([None, True, False])),
+            "about_own_application": draw(st.booleans()),
+        }
+        if draw(st.booleans()):
+            found["invitations"] = (draw(_events_of_a_search()),)
+        if draw(st.integers(0, 3)):
+            readings.append(
+                mail(kind, arrived, draw(st.sampled_from(people)), draw(st.sampled_from(subjects)), **found)
+            )
+        else:
+            readings.append(sent(arrived, draw(st.sampled_from(people)), kind, **found))
+    return readings
+
+
+@st.composite
+def entries_of_a_search(draw: st.DrawFn) -> list[CalendarEntry]:
+    """Versions of a few events, each of which stood in a calendar for a while, in no order.
+
+    Of one event no two appear at one moment.
+    """
+    entries: dict[tuple[str, int], CalendarEntry] = {}
+    for _ in range(draw(st.integers(0, 6))):
+        event, appeared = draw(_events_of_a_search()), draw(st.integers(1, 20))
+        vanished = draw(st.none() | st.integers(appeared, 25))
+        gone = f"3-{vanished} 18:00" if vanished else ""
+        entries[event.uid, appeared] = entry(event, f"3-{appeared} 09:00", gone)
+    return list(entries.values())
+
+
+@st.composite
+def _events_of_a_search(draw: st.DrawFn) -> Invitation:
+    guests = draw(st.lists(st.sampled_from([HANNAH, GRANT, PRIYA, RAJIV, STRANGER]), unique=True, max_size=2))
+    return invitation(
+        draw(st.sampled_from(["3-10 10:00", "3-10 11:00", "3-12 14:00", "3-20 09:00"])),
+        *guests,
+        organizer=draw(st.sampled_from([HANNAH, GRANT, STRANGER, None])),
+        minutes=draw(st.sampled_from([30, 60])),
+        uid=draw(st.sampled_from(["one@search.example", "two@search.example", "three@search.example"])),
+        method=draw(st.sampled_from([Method.REQUEST, Method.CANCEL, Method.REPLY, Method.PUBLISH])),
+        sequence=draw(st.integers(0, 2)),
+        stamp=draw(st.none() | st.integers(1, 9).map(lambda day: at(f"3-{day} 08:00"))),
+        summary=draw(st.sampled_from(["Interview", "Interview with Tidewater Labs", "Data Engineer interview"])),
     )

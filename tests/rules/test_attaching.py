@@ -163,7 +163,6 @@ def test_event_of_two_roles_at_one_employer_belongs_nowhere_without_a_role() -> 
     assert event_belongs(invitation("3-10 10:00"), [backend, data], OWNER) is None
 
 
-@pytest.mark.xfail(strict=True, reason="an ended application is left out before the title is read")
 def test_event_of_a_refused_role_stays_with_it() -> None:
     """What the title names is stronger than that the application has ended since."""
     refusal = robot_mail(SignalKind.REJECTED, "3-12 10:00")
@@ -175,7 +174,6 @@ def test_event_of_a_refused_role_stays_with_it() -> None:
     assert event_belongs(event, [backend, data], OWNER) is backend
 
 
-@pytest.mark.xfail(strict=True, reason="the owner counts as a colleague of the owner")
 def test_event_the_owner_wrote_at_a_domain_of_their_own_belongs_to_its_application() -> None:
     """Calendars enter the owner as organizer, and the owner is no colleague."""
     me = Person(OWNER.name, OWNER.addresses[0])
@@ -193,7 +191,6 @@ def test_event_the_owner_wrote_at_a_domain_of_their_own_belongs_to_its_applicati
         ("Target", "Target practice"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="a company's name alone attaches any event that contains it")
 def test_everyday_word_in_a_title_is_no_employer(company: str, summary: str) -> None:
     """By its name alone an event belongs only when it also speaks of a conversation."""
     event = invitation("3-10 10:00", organizer=None, summary=summary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from afterword_rules.business_days import add_business_days, morning
@@ -38,10 +38,11 @@ class Wait:
 
     def after(self, moment: datetime, owner: Owner, at: time) -> datetime:
         """The aware moment this wait after `moment`: to the minute for minutes and hours, else at `at` of that day."""
+        # In UTC, since Python adds to a zoned time on the clock's face, and an hour may be missing there.
         if self.unit is Unit.MINUTES:
-            return moment + timedelta(minutes=self.count)
+            return moment.astimezone(UTC) + timedelta(minutes=self.count)
         if self.unit is Unit.HOURS:
-            return moment + timedelta(hours=self.count)
+            return moment.astimezone(UTC) + timedelta(hours=self.count)
         return morning(self._day(moment, owner.zone, owner.country), owner.zone, at)
 
     def _day(self, moment: datetime, zone: tzinfo, country: str | None) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from afterword_rules.application import Application, Contact, Letter, Stage
+from afterword_rules.contacts import is_same
 from afterword_rules.correspondence import letter, recruiter, written_by_owner
 from afterword_rules.follow_up import FollowUp
 from afterword_rules.follow_ups.cadence import Cadence
@@ -40,8 +41,10 @@ def _recipient(application: Application, wrote: Letter | None) -> Contact | None
         if author:
             return author
     held = [i for i in application.interviews if i.held(application.history[-1].at)]
-    arranged = next((i.organizer for i in reversed(held) if i.organizer and i.organizer.email), None)
-    if arranged or recruiter(application):
-        return arranged or recruiter(application)
-    people = [person for i in reversed(held) for person in i.interviewers]
-    return next((person for person in people if person.email), people[0] if people else None)
+    for interview in reversed(held):
+        arranger = interview.organizer
+        if arranger and arranger.email and not any(is_same(arranger, person) for person in interview.interviewers):
+            return arranger
+    people = [person for interview in reversed(held) for person in interview.interviewers]
+    known = recruiter(application)
+    return known or next((person for person in people if person.email), people[0] if people else None)

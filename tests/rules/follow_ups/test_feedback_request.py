@@ -111,7 +111,6 @@ def test_request_after_a_robots_refusal_goes_to_the_recruiter() -> None:
     assert only.thread is None
 
 
-@pytest.mark.xfail(strict=True, reason="whoever arranged the interview comes before the recruiter")
 def test_recruiter_comes_before_an_interviewer_who_arranged_it() -> None:
     """The hiring manager was alone with the owner: organizer and interviewer in one."""
     found = refused(conversation("3-10 10:30", GRANT, organizer=GRANT), letters=(ROBOTS,))

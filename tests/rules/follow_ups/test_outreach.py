@@ -135,7 +135,6 @@ def test_letter_before_the_application_is_no_note_after_it() -> None:
     assert 1 == len(notes(application(APPLIED, letters=(letter_to(HANNAH, "3-01 11:00"),))))
 
 
-@pytest.mark.xfail(strict=True, reason="a letter to a robot counts as a letter to a human")
 def test_letter_to_a_robot_is_no_note() -> None:
     """The owner answered the confirmation's mailbox, which nobody reads."""
     robot = Person("", "no-reply@hire.lever.co")
