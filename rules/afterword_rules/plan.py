@@ -93,8 +93,9 @@ def is_draft_of(record: DraftRecord, follow_up: FollowUp) -> bool:
     person = follow_up.recipient
     if person is None:
         return not record.to_email and not record.to_name
-    if person.email and record.to_email:
-        return person.email == record.to_email
+    # One person may have several addresses; two interviewers of one name in one talk are not to be expected.
+    if person.email and person.email == record.to_email:
+        return True
     return bool(person.name and record.to_name) and same_person(person.name, record.to_name)
 
 

@@ -64,12 +64,12 @@ class _Talk:
             self._call_off(reading)
             self._offers, self._wishes = [], []
             return
-        arranges = kind in _FIXING or kind is SignalKind.INTERVIEW_PROPOSED
-        slots = _slots_in(reading) if arranges else []
-        if not slots:
+        slots = _slots_in(reading)
+        granted = [slot for slot in slots if any(_is_one(slot, wish) for wish in self._wishes)]
+        arranges = kind in _FIXING or kind is SignalKind.INTERVIEW_PROPOSED or granted
+        if not slots or not arranges:
             self._fix_without_date(reading, fixes=kind in _FIXING)
             return
-        granted = [slot for slot in slots if any(_is_one(slot, wish) for wish in self._wishes)]
         fixed = granted or (slots if kind in _FIXING else [])
         if fixed and kind is SignalKind.INTERVIEW_RESCHEDULED:
             fixed = self._call_off(reading, moved_to=fixed)
