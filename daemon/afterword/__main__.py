@@ -5,14 +5,20 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import sys
 import traceback
 
 from afterword.errors import OwnersError, WorldError
 
 _OURS = """
-afterword: this is a bug of ours. Your mail is untouched; nothing was sent, nothing was lost.
-Please report the lines above (they hold no mail text you would not see in them)."""
+afterword: this is a bug of ours. Nothing was sent, and the next run goes on where this one stopped.
+Please report the lines above; look through them first, for they may quote your mail."""
+
+# A disk or a link that fails under us is no bug, wherever it is noticed.
+_OF_THE_WORLD = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
 
 
 def main() -> None:
@@ -26,6 +32,10 @@ def run(arguments: list[str]) -> int:
 
     from afterword.cli.group import cli
 
+    for stream in (sys.stdout, sys.stderr):
+        # What a terminal of few letters cannot show is spelled out, never a reason to stop.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         result = cli.main(args=arguments, prog_name="afterword", standalone_mode=False)
     except click.exceptions.Abort:
@@ -40,15 +50,31 @@ def run(arguments: list[str]) -> int:
     except WorldError as error:
         click.echo(f"afterword: {error}", err=True)
         return 1
-    except BrokenPipeError:
-        # The reader went away (`afterword status | head`): no error, and nothing more to say on a closed pipe.
-        sys.stdout = None
+    except (BrokenPipeError, SystemExit):
+        # The reader went away (`afterword status | head`), which click and rich answer with SystemExit: no error.
+        _say_no_more()
         return 0
+    except OSError as error:
+        if error.errno not in _OF_THE_WORLD:
+            return _bug()
+        click.echo(f"afterword: {error.strerror}{f': {error.filename}' if error.filename else ''}", err=True)
+        return 1
     except Exception:  # noqa: BLE001 - the one boundary: what is not the owner's and not the world's is ours
-        traceback.print_exc()
-        click.echo(_OURS, err=True)
-        return 3
+        return _bug()
     return result if isinstance(result, int) else 0
+
+
+def _bug() -> int:
+    traceback.print_exc()
+    print(_OURS, file=sys.stderr)  # noqa: T201
+    return 3
+
+
+def _say_no_more() -> None:
+    """Nothing can be said on a closed pipe, and what is still to be written must not be tried at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
 
 
 if __name__ == "__main__":

@@ -7,22 +7,26 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from afterword.errors import OwnersError
 from afterword.mailboxes.contract import Role
-from afterword.system_zone import system_zone
+from afterword.system_zone import system_zone, zone_named
 from afterword_rules.business_days import country_of_zone
 from afterword_rules.follow_ups.cadence import Cadence
 from afterword_rules.owner import Note, Owner, Profile
 from afterword_rules.signal_rules import SignalRules
-from afterword_rules.yaml_source import Positions, Problem, read_yaml, validate
+from afterword_rules.yaml_source import Path as YamlPath
+from afterword_rules.yaml_source import Positions, Problem, did_you_mean, read_yaml, validate
 
 T = TypeVar("T")
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +125,14 @@ def load_configuration(folder: Path) -> Configuration:
     config, positions = _file(folder / "config.yaml", ConfigFile, problems)
     profile, _ = _file(folder / "profile.yaml", ProfileFile, problems)
     notes, note_positions = _file(folder / "notes.yaml", NotesFile, problems)
-    rules, found = load_signal_rules(_text(folder / "rules.yaml"), "rules.yaml")
+    own_rules = _text(folder / "rules.yaml", problems)
+    rules, found = load_signal_rules(own_rules, "rules.yaml")
     problems += found
-    cadences, found = load_cadences(_text(folder / "follow_ups.yaml"), "follow_ups.yaml")
+    cadences, found = load_cadences(_text(folder / "follow_ups.yaml", problems), "follow_ups.yaml")
     problems += found
     owner = _owner(config, profile or ProfileFile(), positions, problems) if config else None
+    if config:
+        _check_entries(config, positions, problems)
     told = _notes(notes or NotesFile(), note_positions, problems)
     if problems or config is None or owner is None:
         raise OwnersError(*(str(problem) for problem in sorted(problems)))
@@ -138,7 +145,7 @@ def load_configuration(folder: Path) -> Configuration:
         notes=told,
         templates=folder / "templates",
         review_note=config.review_note,
-        reader=reader_name(owner, _text(folder / "rules.yaml") or ""),
+        reader=reader_name(owner, own_rules or ""),
     )
 
 
@@ -150,7 +157,7 @@ def reader_name(owner: Owner, rules: str) -> str:
 
 def _file(path: Path, model: type[T], problems: list[Problem]) -> tuple[T | None, Positions]:
     """The value of one file; None where it is missing or wrong."""
-    text = _text(path)
+    text = _text(path, problems)
     data, positions, found = read_yaml(text or "", path.name)
     if found or text is None:
         problems += found
@@ -160,14 +167,22 @@ def _file(path: Path, model: type[T], problems: list[Problem]) -> tuple[T | None
     return value, positions
 
 
-def _text(path: Path) -> str | None:
+def _text(path: Path, problems: list[Problem]) -> str | None:
+    """What stands in a file; None where there is none, or where it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        raw = path.read_bytes()
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path}: cannot be read: {error}"
-        raise OwnersError(msg) from error
+    except OSError as error:
+        problems.append(Problem(path.name, 1, 1, f"cannot be read: {error.strerror}"))
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        problems.append(Problem(path.name, line, column, "this is not UTF-8; save the file as UTF-8"))
+        return None
 
 
 def _owner(config: ConfigFile, profile: ProfileFile, positions: Positions, problems: list[Problem]) -> Owner | None:
@@ -177,6 +192,9 @@ def _owner(config: ConfigFile, profile: ProfileFile, positions: Positions, probl
     for i, address in enumerate(told.addresses):
         if address.count("@") != 1:
             problems.append(positions.problem(("owner", "addresses", i), f'"{address}" is no mail address'))
+    if told.country is not None and not _COUNTRY.fullmatch(told.country):
+        text = f'"{told.country}" is no country; write its two letters, like "DE"'
+        problems.append(positions.problem(("owner", "country"), text))
     zone = _zone(told.timezone, positions, problems)
     if zone is None:
         return None
@@ -190,12 +208,38 @@ def _owner(config: ConfigFile, profile: ProfileFile, positions: Positions, probl
 
 
 def _zone(name: str | None, positions: Positions, problems: list[Problem]) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name or system_zone())
-    except (ValueError, OSError):
-        text = f'"{name}" is no time zone; write it like "Europe/Berlin"'
+    wanted = name or system_zone()
+    zone = zone_named(wanted)
+    if zone is None:
+        text = no_zone(wanted) if name else f"the machine's zone, {wanted}, is unknown; add `timezone: Europe/Berlin`"
         problems.append(positions.problem(("owner", "timezone"), text))
-        return None
+    return zone
+
+
+def no_zone(name: str) -> str:
+    """What to say of a name that is no time zone, with the nearest that is one."""
+    nearest = did_you_mean(name, available_timezones())
+    hint = nearest if "?" in nearest else '; write it like "Europe/Berlin"'
+    return f'"{name}" is no time zone{hint}'
+
+
+def _check_entries(config: ConfigFile, positions: Positions, problems: list[Problem]) -> None:
+    """There must be a mailbox, and what the ledger keeps apart by its name must have a name of its own."""
+    if not config.accounts:
+        problems.append(positions.problem(("accounts",), "at least one account is needed, with an id and a maildir"))
+    _check_names("accounts", (account.id for account in config.accounts), positions, problems)
+    _check_names("calendars", (calendar.id for calendar in config.calendars), positions, problems)
+
+
+def _check_names(section: str, names: Iterable[str], positions: Positions, problems: list[Problem]) -> None:
+    seen: set[str] = set()
+    for i, name in enumerate(names):
+        if name in seen:
+            path: YamlPath = (section, i, "id")
+            problems.append(
+                positions.problem(path, f'the id "{name}" stands twice; give each of the {section} its own')
+            )
+        seen.add(name)
 
 
 def _notes(file: NotesFile, positions: Positions, problems: list[Problem]) -> tuple[Note, ...]:

@@ -23,7 +23,11 @@ _BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class MailRead:
-    """What came of reading a mailbox: how many messages, what went wrong, and whether both folders could be looked into."""
+    """What came of reading a mailbox.
+
+    `count` messages were read. `problems` are lines for the owner: what could not be read and is tried again, and what
+    was read only in part. Without `complete`, a folder could not be looked into.
+    """
 
     count: int
     problems: tuple[str, ...]
@@ -61,7 +65,8 @@ def _read_folder(
     listing = mailbox.listing(role, mark if reader == configuration.reader else "")
     unread = _unread(listing.messages, ledger, configuration.reader)
     count = 0
-    problems: list[str] = []
+    failed: list[str] = []
+    broken: list[str] = []
     while batch := list(itertools.islice(unread, _BATCH)):
         readings: list[Remembered] = []
         for stored in batch:
@@ -70,12 +75,15 @@ def _read_folder(
             except Vanished:
                 continue
             except WorldError as error:
-                problems.append(str(error))
+                # One bad file, or the whole mailbox? If it is the mailbox, this raises.
+                mailbox.listing(role)
+                failed.append(str(error))
         ledger.remember(readings, configuration.reader)
         count += len(readings)
-    if not problems:
+        broken += [read.problem for read in readings if read.problem]
+    if not failed:
         ledger.keep_mark(mailbox.account, role, f"{configuration.reader}\n{listing.mark}")
-    return count, tuple(problems)
+    return count, (*failed, *broken)
 
 
 def _unread(messages: Sequence[Stored], ledger: Ledger, reader: str) -> Iterator[Stored]:
@@ -89,7 +97,7 @@ def _unread(messages: Sequence[Stored], ledger: Ledger, reader: str) -> Iterator
 
 
 def read_stored(stored: Stored, raw: bytes, role: Role, configuration: Configuration) -> Remembered:
-    """What one stored message says."""
+    """What one stored message says, and what of it could not be understood."""
     from afterword_parsers.mime import read_message
     from afterword_rules.read import read
 
@@ -103,7 +111,13 @@ def read_stored(stored: Stored, raw: bytes, role: Role, configuration: Configura
         owner=owner,
         rules=configuration.rules,
     )
-    return Remembered(stored.ref, stored.arrived, reading)
+    return Remembered(stored.ref, stored.arrived, reading, _broken(stored, message))
+
+
+def _broken(stored: Stored, message: Message) -> str:
+    """What is broken in a message, as a line for the owner. That a header field is missing costs nothing."""
+    troubles = [problem for problem in message.problems if not problem.startswith("no ")]
+    return f"{stored.ref.folder}/{stored.ref.uid}: {'; '.join(troubles)}" if troubles else ""
 
 
 def arrival(stored: datetime, message: Message) -> datetime:

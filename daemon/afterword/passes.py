@@ -55,7 +55,7 @@ class Outcome:
     """A pass that was carried out.
 
     `read` counts the messages it read. `placed` and `withdrawn` are keys of drafts. `problems` are lines for the owner,
-    of what went wrong on the way and is tried again. `refused` is a sentence when the pass did not dare to go on.
+    of what went wrong on the way. `refused` is a sentence when the pass did not dare to go on, or could not.
     """
 
     read: int
@@ -71,6 +71,11 @@ def run_pass(world: World, now: datetime, *, dry_run: bool = False, yes: bool = 
     number = world.ledger.pass_started(now)
     seen = look(world, now)
     decision = decide(world, now)
+    try:
+        if seen.complete and _found_again(decision, world, now):
+            decision = decide(world, now)
+    except WorldError as error:
+        seen = replace(seen, complete=False, problems=(*seen.problems, str(error)))
     outcome = Outcome(seen.read, decision, problems=seen.problems)
     if not seen.complete:
         # Half the facts make wrong drafts: the letter that cannot be seen may be the answer.
@@ -79,6 +84,15 @@ def run_pass(world: World, now: datetime, *, dry_run: bool = False, yes: bool = 
         outcome = _carried_out(outcome, world, now, yes=yes)
     world.ledger.pass_ended(number, now, outcome.refused or f"{seen.read} read, {len(outcome.placed)} placed")
     return outcome
+
+
+def _found_again(decision: Decision, world: World, now: datetime) -> bool:
+    """Whether the mailbox holds drafts that the ledger has forgotten; they are noted.
+
+    Those too whose moment is long gone. Nothing in the mailbox is changed, so a dry run does it as well.
+    """
+    letters = (*decision.letters, *decision.missed)
+    return bool(world.drafts.recover([PlaceDraft(one.follow_up, one.draft) for one in letters if one.draft], now))
 
 
 def _carried_out(outcome: Outcome, world: World, now: datetime, *, yes: bool) -> Outcome:
@@ -94,14 +108,14 @@ def _carried_out(outcome: Outcome, world: World, now: datetime, *, yes: bool) ->
             problems.append(str(error))
     actions = [PlaceDraft(letter.follow_up, letter.draft) for letter in decision.letters if letter.draft]
     problems += [str(problem) for letter in decision.letters for problem in letter.problems]
-    placed: tuple[str, ...] = ()
-    refused = ""
     try:
-        # After the loss of the ledger, drafts whose moment is long gone may still stand there.
-        world.drafts.recover([PlaceDraft(m.follow_up, m.draft) for m in decision.missed if m.draft], now)
         placing = world.drafts.place(actions, now, yes=yes)
     except WorldError as error:
         problems.append(str(error))
+        refused = "not every draft that is due could be placed; the next pass tries again"
+        # Those before the one that failed stand there.
+        due = {action.draft.key for action in actions}
+        placed = tuple(r.key for r in world.ledger.draft_records() if r.key in due and r.placed_at == now)
     else:
         placed, refused = placing.placed, placing.refused
         problems += placing.problems

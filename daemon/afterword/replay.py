@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from afterword.configuration import AccountEntry, CalendarEntry, Configuration, reader_name
-from afterword.errors import OwnersError
+from afterword.errors import OwnersError, WorldError, shown
 from afterword.mailboxes.contract import Role
 from afterword.passes import Outcome, run_pass
 from afterword.story import CalendarChange, Delivery, Story
@@ -69,7 +69,18 @@ def mail_folder(folder: Path) -> Path:
 
 
 def replay(story: Story, folder: Path, on_moment: Callable[[Moment], None] | None = None) -> Replayed:
-    """Play `story` in `folder`, which is filled. `on_moment` is told every moment as it passes."""
+    """Play `story` in `folder`, which is filled. `on_moment` is told every moment as it passes.
+
+    :raises WorldError: the folder cannot be filled, or a file of the story cannot be read.
+    """
+    try:
+        return _replay(story, folder, on_moment)
+    except OSError as error:
+        where = shown(error.filename or folder)
+        raise WorldError(f"cannot go on with the replay: {where}: {error.strerror or error}") from error
+
+
+def _replay(story: Story, folder: Path, on_moment: Callable[[Moment], None] | None) -> Replayed:
     stage = _Stage(story, folder)
     try:
         for moment in stage.moments():
@@ -109,7 +120,7 @@ class _Stage:
         self._folder = folder
         self._drafts: dict[str, SeenDraft] = {}
         self._outcome: Outcome | None = None
-        self._problems: dict[str, None] = {}
+        self._problems: dict[str, None] = dict.fromkeys(story.problems)
         self._bodies: dict[str, str] = {}
         for name in _FOLDERS.values():
             for part in ("cur", "new", "tmp"):

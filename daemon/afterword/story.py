@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from afterword.configuration import ProfileFile, aware
-from afterword.errors import OwnersError
+from afterword.configuration import ProfileFile, aware, no_zone
+from afterword.errors import OwnersError, shown, world_error
 from afterword.mailboxes.contract import Role
+from afterword.system_zone import zone_named
 from afterword_rules.business_days import country_of_zone
 from afterword_rules.owner import Note, Owner, Profile
 from afterword_rules.yaml_source import Path as YamlPath
@@ -39,7 +41,10 @@ class CalendarChange:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One job search: whose it is, and what happened when. `until` is where the clock stops."""
+    """One job search: whose it is, and what happened when. `until` is where the clock stops.
+
+    `problems` are lines for the owner: files that could not be read and are left out.
+    """
 
     title: str
     owner: Owner
@@ -47,6 +52,7 @@ class Story:
     calendar: tuple[CalendarChange, ...]
     notes: tuple[Note, ...]
     until: datetime
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,8 @@ def load_story(folder: Path) -> Story:
     try:
         text = name.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"{name}: cannot be read: {error}"
+        cause = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        msg = f"{name}: cannot be read: {cause}"
         raise OwnersError(msg) from error
     data, positions, found = read_yaml(text, str(name))
     if found:
@@ -139,18 +146,14 @@ class _Reader:
             until=self._moment(file.until, ("until",)),
         )
         if self._problems:
-            raise OwnersError(*map(str, self._problems))
+            raise OwnersError(*map(str, sorted(self._problems)))
         return story
 
     def _owner(self, file: _StoryFile) -> Owner:
-        from zoneinfo import ZoneInfo
-
         told = file.owner
-        try:
-            zone = ZoneInfo(told.timezone)
-        except (ValueError, OSError):
-            text = f'"{told.timezone}" is no time zone; write it like "Europe/Berlin"'
-            self._problems.append(self._positions.problem(("owner", "timezone"), text))
+        zone = zone_named(told.timezone)
+        if zone is None:
+            self._problems.append(self._positions.problem(("owner", "timezone"), no_zone(told.timezone)))
             zone = ZoneInfo("UTC")
         profile = Profile(file.profile.headline, file.profile.highlights, file.profile.signature)
         addresses = tuple(address.lower() for address in told.addresses)
@@ -196,18 +199,24 @@ def story_of_folder(folder: Path, owner: Owner) -> Story:
     from afterword_parsers.mime import read_message
 
     deliveries: list[Delivery] = []
+    problems: list[str] = []
     for file in sorted((folder / "mail").rglob("*")):
-        if not file.is_file():
+        if not file.is_file() or file.name.startswith("."):
             continue
-        message = read_message(file.read_bytes(), zone=owner.zone)
+        try:
+            message = read_message(file.read_bytes(), zone=owner.zone)
+        except OSError as error:
+            problems.append(str(world_error("read", file, error)))
+            continue
         at = message.received or message.sent
-        if at is not None:
-            role = Role.SENT if owner.is_me(message.sender.email) else Role.INBOX
-            deliveries.append(Delivery(file, role, at))
+        if at is None:
+            problems.append(f"{shown(file)}: has no date, so it is left out")
+            continue
+        role = Role.SENT if owner.is_me(message.sender.email) else Role.INBOX
+        deliveries.append(Delivery(file, role, at))
     if not deliveries:
-        msg = f"{folder}: no message with a date in mail/, and no story.yaml"
-        raise OwnersError(msg)
+        raise OwnersError(*problems, f"{shown(folder)}: no message with a date in mail/, and no story.yaml")
     deliveries.sort(key=lambda delivery: (delivery.at, delivery.file))
     first, last = deliveries[0].at, deliveries[-1].at
     calendar = tuple(CalendarChange(file, first) for file in sorted((folder / "calendar").rglob("*.ics")))
-    return Story(folder.name, owner, tuple(deliveries), calendar, (), last + QUIET_END)
+    return Story(folder.name, owner, tuple(deliveries), calendar, (), last + QUIET_END, tuple(problems))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from afterword.calendars.contract import Calendar
 from afterword.configuration import Configuration
@@ -12,6 +14,10 @@ from afterword.draft_placing import DraftPlacing
 from afterword.errors import OwnersError
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Mailbox
+
+if TYPE_CHECKING:
+    from afterword.calendars.vdir import VdirCalendar
+    from afterword.mailboxes.maildir import MaildirMailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +42,36 @@ def open_world(configuration: Configuration, state: Path) -> World:
 
     :raises OwnersError: a folder that was named does not exist, or the ledger cannot be used.
     """
-    from afterword.calendars.vdir import VdirCalendar
-    from afterword.mailboxes.maildir import MaildirMailbox
-
-    mailboxes = tuple(
-        MaildirMailbox(account.id, Path(account.maildir).expanduser(), account.folders)
-        for account in configuration.accounts
-    )
+    mailboxes = mailboxes_of(configuration)
     if not mailboxes:
         msg = "config.yaml: no account is configured; add one under `accounts:`"
         raise OwnersError(msg)
     ledger = Ledger(state / "ledger.sqlite3")
     return World(
         mailboxes=mailboxes,
-        calendars=tuple(
-            VdirCalendar(calendar.id, Path(calendar.ics).expanduser()) for calendar in configuration.calendars
-        ),
+        calendars=calendars_of(configuration),
         ledger=ledger,
         configuration=configuration,
         drafts=DraftPlacing(mailboxes[0], ledger, configuration.owner),
     )
+
+
+def mailboxes_of(configuration: Configuration) -> tuple[MaildirMailbox, ...]:
+    """The configured mailboxes; nothing of them is read yet."""
+    from afterword.mailboxes.maildir import MaildirMailbox
+
+    return tuple(
+        MaildirMailbox(account.id, _at_home(account.maildir), account.folders) for account in configuration.accounts
+    )
+
+
+def calendars_of(configuration: Configuration) -> tuple[VdirCalendar, ...]:
+    """The configured calendars; nothing of them is read yet."""
+    from afterword.calendars.vdir import VdirCalendar
+
+    return tuple(VdirCalendar(calendar.id, _at_home(calendar.ics)) for calendar in configuration.calendars)
+
+
+def _at_home(path: str) -> Path:
+    """The path with `~` filled in; one of an unknown user stays as it is, and is then not found."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 (Path.expanduser raises where no home is known)

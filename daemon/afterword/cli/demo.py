@@ -6,8 +6,12 @@ import importlib.resources
 import shlex
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from afterword.errors import OwnersError
 
 _PAUSE = 0.12
 
@@ -28,7 +32,9 @@ def command(folder: Path | None, *, fast: bool) -> int:
     Example:
       afterword demo
     """
+    from afterword.cli.table import print_table
     from afterword.cli.timeline import Timeline
+    from afterword.cli.wording import counted, spoken
     from afterword.paths import cache_folder, make_private
     from afterword.replay import mail_folder, replay
     from afterword.story import load_story
@@ -36,24 +42,22 @@ def command(folder: Path | None, *, fast: bool) -> int:
     stage = (folder or cache_folder() / "demo").absolute()
     _clear(stage)
     make_private(stage)
-    (stage / _MARK).touch()
+    _mark(stage)
     with importlib.resources.as_file(importlib.resources.files("afterword") / "demo_search") as search:
         story = load_story(search)
         timeline = Timeline(story, pause=0.0 if fast else _PAUSE)
         result = replay(story, stage, timeline.show)
     standing = [draft for draft in result.drafts if draft.removed is None]
     drafts = mail_folder(stage) / "Drafts"
-    click.secho(f"\nHere are your {len(standing)} drafts", bold=True, nl=False)
+    click.secho(f"\nHere are your {counted(len(standing), 'draft')}", bold=True, nl=False)
     click.echo(f" ({len(result.drafts) - len(standing)} more came and went):\n")
-    for draft in standing:
-        click.echo(
-            f"  {draft.kind.replace('_', ' '):<17} {draft.company:<22} {', '.join(draft.to) or '(To is empty: you choose)'}"
-        )
+    rows = [(spoken(d.kind), d.company, ", ".join(d.to) or "(To is empty: you choose)") for d in standing]
+    print_table(("", "", ""), rows)
     mail = mail_folder(stage)
     click.echo(f"\nThey lie in  {drafts}")
     settings = f"set folder={shlex.quote(str(mail))} postponed={shlex.quote(str(drafts))}"
     click.echo(f"with mutt    mutt -n -F /dev/null -e {shlex.quote(settings)} -f {shlex.quote(str(drafts))}")
-    click.echo("             then press m, and y to recall one for editing")
+    click.echo("             press m, then y, and choose one: it opens for editing")
     click.echo(f"as text      less {shlex.quote(str(drafts))}/cur/*")
     return 0
 
@@ -65,9 +69,26 @@ def _clear(stage: Path) -> None:
     """Make room for a new performance; a folder that is not a demo's own is left alone."""
     from afterword.errors import OwnersError
 
-    if not stage.exists() or not any(stage.iterdir()):
-        return
-    if not (stage / _MARK).exists():
-        msg = f"{stage}: is not empty and holds no demo; give another --folder"
-        raise OwnersError(msg)
-    shutil.rmtree(stage)
+    try:
+        if not stage.exists() or not any(stage.iterdir()):
+            return
+        if not (stage / _MARK).exists():
+            msg = f"{stage}: is not empty and holds no demo; give another --folder"
+            raise OwnersError(msg)
+        shutil.rmtree(stage)
+    except OSError as error:
+        raise _unusable(stage, error) from error
+
+
+def _mark(stage: Path) -> None:
+    """Say whose folder it is, so that it may be cleared the next time."""
+    try:
+        (stage / _MARK).touch()
+    except OSError as error:
+        raise _unusable(stage, error) from error
+
+
+def _unusable(stage: Path, error: OSError) -> OwnersError:
+    from afterword.errors import OwnersError
+
+    return OwnersError(f"{stage}: cannot be used for the demo ({error.strerror}); give another --folder")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from afterword_parsers.dates.span import DateInWords
     from afterword_parsers.message import Message
     from afterword_rules.owner import Owner
     from afterword_rules.reading import Reading
@@ -27,6 +27,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
     Example:
       afterword explain ~/Mail/INBOX
     """
+    from afterword.cli.json_output import print_json
     from afterword.mailboxes.mail_files import read_paths
     from afterword_parsers.mime import read_message
 
@@ -35,12 +36,13 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
     for name, raw in read_paths(paths):
         if not isinstance(raw, bytes):
             unread += 1
-            click.echo(f"{name}: {raw}", err=True)
+            # It names the file itself.
+            click.echo(str(raw), err=True)
             continue
         message = read_message(raw, zone=owner.zone)
         reading = _read(message, owner, rules)
         if as_json:
-            click.echo(json.dumps(as_object(name, reading, owner), ensure_ascii=False))
+            print_json(as_object(name, reading, owner), one_line=True)
         else:
             click.echo("\n".join(as_lines(name, message, reading, owner)))
     return 1 if unread else 0
@@ -108,17 +110,45 @@ def as_object(name: str, reading: Reading, owner: Owner) -> dict[str, Any]:
 
 def as_lines(name: str, message: Message, reading: Reading, owner: Owner) -> Iterator[str]:
     """A reading for a person's eyes."""
+    from afterword.cli.wording import one_line, spoken
+
     told = as_object(name, reading, owner)
     yield click.style(name, bold=True)
-    yield f"  subject   {message.subject}"
-    yield f"  says      {click.style(told['signal'], fg='cyan')} ({told['confidence']:.0%}), rule {told['rule'] or 'none'}"
+    yield f"  subject   {message.subject or '(none)'}"
+    if told["rule"]:
+        says = click.style(spoken(told["signal"]), fg="cyan")
+        yield f"  says      {says} ({told['confidence']:.0%} sure, rule {told['rule']})"
+    else:
+        yield f"  says      {_unruled(told['signal'])}"
     for found in told["evidence"]:
-        yield f"  because   {found['where']}: “{found['text']}”"
-    yield f"  about     {told['role'] or 'no role named'} at {told['company'] or 'no employer named'}"
+        yield f"  because   {found['where']}: “{one_line(found['text'])}”"
+    about = [told["role"], told["company"] and f"at {told['company']}"]
+    if any(about):
+        yield f"  about     {' '.join(filter(None, about))}"
     for contact in told["contacts"]:
         yield f"  contact   {contact['name']} <{contact['address'] or 'no address'}>: {contact['why']}"
-    for date in told["dates"]:
-        yield f"  date      {date['kind']}: “{date['text']}” = {date['earliest']} .. {date['latest']}"
+    for date in reading.dates:
+        yield f"  date      “{one_line(date.text)}” ({spoken(date.kind)}): {_when(date, owner)}"
     for problem in message.problems:
         yield f"  problem   {problem}"
     yield ""
+
+
+def _unruled(signal: str) -> str:
+    """What to say of a message that no rule knows."""
+    from afterword.cli.wording import spoken
+
+    return "nothing about an application" if signal == "none" else spoken(signal)
+
+
+def _when(date: DateInWords, owner: Owner) -> str:
+    """The day, the days or the moment that is meant, in the owner's zone."""
+    from afterword_parsers.dates.span import Precision
+
+    first, last = date.earliest.astimezone(owner.zone), date.latest.astimezone(owner.zone)
+    if date.precision is Precision.MINUTE:
+        until = f" to {last:%H:%M}" if last.date() == first.date() and last > first else ""
+        return f"{first:%a %d %b %Y %H:%M}{until}"
+    if first.date() == last.date():
+        return f"{first:%a %d %b %Y}"
+    return f"{'either ' if date.ambiguous else ''}{first:%a %d %b %Y} {'or' if date.ambiguous else 'to'} {last:%a %d %b %Y}"

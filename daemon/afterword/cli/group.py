@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import os
 
 import click
 
 COMMANDS = {
-    "demo": "Play a small invented job search and leave its drafts for you to look at.",
+    "demo": "Play a small invented job search, and leave its drafts.",
     "status": "Show where every application stands, and what comes next.",
     "plan": "Show what the next pass would do, and what is due when.",
-    "why": "Show how an application came to its stage: message, rule, words, step.",
+    "why": "Show how an application came to its stage, and its drafts.",
     "run": "Read new mail and calendars, and place the drafts that are due.",
     "explain": "Show what single messages say, and the words that decided.",
     "replay": "Run the whole program over recorded mail, outside your mailbox.",
@@ -40,7 +41,8 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="afterword", message="afterword %(version)s")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Reads your job search's mail and calendar, and puts the right follow-up into your Drafts folder.
 
     It never sends: you review each draft in your own mail client.
@@ -49,3 +51,5 @@ def cli() -> None:
     Example:
       afterword demo
     """
+    if os.environ.get("NO_COLOR"):
+        context.color = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ from afterword.world import World, open_world
 
 
 @contextmanager
-def opened_world(*, alone: bool) -> Iterator[World]:
+def opened_world(*, alone: bool) -> Generator[World]:
     """The configured world. `alone` holds the lock that keeps a second instance from placing drafts meanwhile.
 
     :raises OwnersError: the configuration is wrong, or (with `alone`) another instance is running.

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from afterword.passes import Decision
+    from afterword.passes import Outcome
     from afterword_rules.follow_up import FollowUp
+    from afterword_rules.plan import Withdrawal
+
+Row = tuple[str, str, str, str, str, str]
+HEAD: Row = ("", "draft", "employer", "to", "due", "why")
 
 
 @click.command("plan")
+@click.option("--all", "everything", is_flag=True, help="Show also what came due too long ago to be written.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def command(*, as_json: bool) -> int:
+def command(*, everything: bool, as_json: bool) -> int:
     """Show what a pass would do now, and what is due when. Reads mail and calendars; changes nothing in them.
 
     \b
     Example:
-      afterword plan
+      afterword plan --all
     """
+    from afterword.cli.json_output import print_json
     from afterword.cli.opened import current_moment, opened_world
     from afterword.passes import run_pass
 
@@ -29,30 +34,31 @@ def command(*, as_json: bool) -> int:
         outcome = run_pass(world, current_moment(), dry_run=True)
         zone = world.configuration.owner.zone
     if as_json:
-        click.echo(json.dumps(as_object(outcome.decision, zone), ensure_ascii=False, indent=1))
+        print_json(as_object(outcome, zone))
     else:
-        show_decision(outcome.decision, zone)
-    for problem in outcome.problems:
-        click.echo(problem, err=True)
-    return 0
+        show_decision(outcome, zone, everything=everything)
+    show_trouble(outcome)
+    return exit_code(outcome)
 
 
-def as_object(decision: Decision, zone: tzinfo) -> dict[str, Any]:
+def as_object(outcome: Outcome, zone: tzinfo) -> dict[str, Any]:
     """The decision for scripts."""
-    plan = decision.plan
+    decision = outcome.decision
     return {
-        "place": [_follow_up(letter.follow_up, zone) for letter in decision.letters if letter.draft],
+        "place": [follow_up_object(letter.follow_up, zone) for letter in decision.letters if letter.draft],
         "withdraw": [
             {"kind": w.record.kind, "company": w.record.company, "to": w.record.to_email, "because": w.because}
-            for w in plan.withdraw
+            for w in decision.plan.withdraw
         ],
-        "waiting": [_follow_up(follow_up, zone) for follow_up in plan.waiting],
-        "missed": [_follow_up(follow_up, zone) for follow_up in plan.missed],
-        "problems": [str(problem) for letter in decision.letters for problem in letter.problems],
+        "waiting": [follow_up_object(follow_up, zone) for follow_up in decision.plan.waiting],
+        "missed": [follow_up_object(follow_up, zone) for follow_up in decision.plan.missed],
+        "problems": [*outcome.problems, *letter_problems(outcome)],
+        "refused": outcome.refused or None,
     }
 
 
-def _follow_up(follow_up: FollowUp, zone: tzinfo) -> dict[str, Any]:
+def follow_up_object(follow_up: FollowUp, zone: tzinfo) -> dict[str, Any]:
+    """One follow-up for scripts."""
     person = follow_up.recipient
     return {
         "kind": follow_up.kind,
@@ -65,36 +71,58 @@ def _follow_up(follow_up: FollowUp, zone: tzinfo) -> dict[str, Any]:
     }
 
 
-def show_decision(decision: Decision, zone: tzinfo) -> None:
-    """Print the decision for a person: aligned, what happens now first."""
+def show_decision(outcome: Outcome, zone: tzinfo, *, everything: bool = False) -> None:
+    """Print for a person what would be done, what happens now first."""
     from afterword.cli.table import print_table
+    from afterword.cli.wording import counted
 
-    plan = decision.plan
-    rows = [("place", *_cells(letter.follow_up, zone)) for letter in decision.letters if letter.draft]
-    rows += [
-        (
-            "withdraw",
-            w.record.kind.replace("_", " "),
-            w.record.company,
-            w.record.to_email or w.record.to_name,
-            "now",
-            w.because,
-        )
-        for w in plan.withdraw
-    ]
-    rows += [("later", *_cells(follow_up, zone)) for follow_up in plan.waiting]
-    rows += [("missed", *_cells(follow_up, zone)) for follow_up in plan.missed]
-    if not rows:
+    plan = outcome.decision.plan
+    rows = [follow_up_row("write", letter.follow_up, zone) for letter in outcome.decision.letters if letter.draft]
+    rows += [withdrawal_row(withdrawal, zone) for withdrawal in plan.withdraw]
+    rows += [follow_up_row("later", follow_up, zone) for follow_up in plan.waiting]
+    if everything:
+        rows += [follow_up_row("too late", follow_up, zone) for follow_up in plan.missed]
+    if rows:
+        print_table(HEAD, rows)
+    else:
         click.echo("Nothing is due, and nothing is waiting.")
-        return
-    print_table(("what", "kind", "company", "to", "when", "why"), rows)
-    for letter in decision.letters:
-        for problem in letter.problems:
-            click.echo(str(problem), err=True)
+    if plan.missed and not everything:
+        click.echo(f"{counted(len(plan.missed), 'draft')} came due too long ago to be written: `afterword plan --all`")
 
 
-def _cells(follow_up: FollowUp, zone: tzinfo) -> tuple[str, str, str, str, str]:
+def show_trouble(outcome: Outcome) -> None:
+    """Print what went wrong, to the error stream."""
+    for problem in (*outcome.problems, *letter_problems(outcome)):
+        click.echo(problem, err=True)
+    if outcome.refused:
+        click.echo(f"afterword: {outcome.refused}", err=True)
+
+
+def letter_problems(outcome: Outcome) -> tuple[str, ...]:
+    """What stands in the way of letters that are due, unless the outcome's own problems tell it already."""
+    told = (str(problem) for letter in outcome.decision.letters for problem in letter.problems)
+    return tuple(problem for problem in dict.fromkeys(told) if problem not in outcome.problems)
+
+
+def exit_code(outcome: Outcome) -> int:
+    """1 when the pass could not do its work, or a letter could not be written: somebody has to act."""
+    return 1 if outcome.refused or any(letter.problems for letter in outcome.decision.letters) else 0
+
+
+def follow_up_row(what: str, follow_up: FollowUp, zone: tzinfo) -> Row:
+    """One follow-up as a row under HEAD."""
+    from afterword.cli.wording import day_and_time, spoken
+
     person = follow_up.recipient
-    to = (person.email or person.name) if person else "nobody known"
-    when = f"{follow_up.due.astimezone(zone):%a %d %b %H:%M}"
-    return follow_up.kind.replace("_", " "), follow_up.company, to, when, follow_up.why
+    to = (person.email or person.name) if person else ""
+    when = day_and_time(follow_up.due, zone)
+    return what, spoken(follow_up.kind), follow_up.company, to or "nobody known yet", when, follow_up.why
+
+
+def withdrawal_row(withdrawal: Withdrawal, zone: tzinfo, what: str = "take out") -> Row:
+    """One draft to take out as a row under HEAD."""
+    from afterword.cli.wording import day_and_time, spoken
+
+    record = withdrawal.record
+    to = record.to_email or record.to_name or "nobody known yet"
+    return what, spoken(record.kind), record.company, to, day_and_time(record.due, zone), withdrawal.because

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from datetime import tzinfo
 from pathlib import Path
@@ -27,6 +26,7 @@ def command(folder: Path, *, as_json: bool) -> int:
     Example:
       afterword replay tests/stories/101-happy-path-to-offer --json
     """
+    from afterword.cli.json_output import print_json
     from afterword.cli.timeline import Timeline
     from afterword.replay import replay
 
@@ -34,7 +34,7 @@ def command(folder: Path, *, as_json: bool) -> int:
     with tempfile.TemporaryDirectory(prefix="afterword-replay-") as stage:
         if as_json:
             result = replay(story, Path(stage))
-            click.echo(json.dumps(as_object(result, story.owner.zone), ensure_ascii=False, indent=1))
+            print_json(as_object(result, story.owner.zone))
         else:
             timeline = Timeline(story)
             result = replay(story, Path(stage), timeline.show)
@@ -53,7 +53,7 @@ def _story(folder: Path) -> Story:
     if (folder / "story.yaml").exists():
         return load_story(folder)
     if not (folder / "mail").is_dir():
-        msg = f"{folder}: neither story.yaml nor mail/ is there; give a folder with one of them"
+        msg = f"{folder}: holds neither story.yaml nor mail/; give a folder that holds one of them"
         raise OwnersError(msg)
     return story_of_folder(folder, load_configuration(config_folder()).owner)
 

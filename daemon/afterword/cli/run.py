@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from afterword.mailboxes.contract import Mailbox
+    from afterword.passes import Outcome
 
 
 @click.command("run")
-@click.option("--once", is_flag=True, required=True, help="Make one pass and stop.")
-@click.option("--dry-run", is_flag=True, help="Decide and print, but change nothing in your mailbox.")
+@click.option("--once", is_flag=True, help="Make one pass and stop.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and change nothing in your mailbox.")
 @click.option("--yes", is_flag=True, help="Place the drafts even when there are improbably many.")
 def command(*, once: bool, dry_run: bool, yes: bool) -> int:
     """Read new mail and calendars, place the drafts that are due, and take out those that became pointless.
@@ -19,21 +26,58 @@ def command(*, once: bool, dry_run: bool, yes: bool) -> int:
       afterword run --once --dry-run
     """
     from afterword.cli.opened import current_moment, opened_world
-    from afterword.cli.plan import show_decision
+    from afterword.cli.plan import exit_code, show_decision, show_trouble
+    from afterword.cli.wording import counted
     from afterword.passes import run_pass
 
-    del once
+    if not once:
+        msg = "give --once: it makes one pass (the timer in systemd/ repeats it every five minutes)"
+        raise click.UsageError(msg)
     with opened_world(alone=True) as world:
-        now = current_moment()
-        outcome = run_pass(world, now, dry_run=dry_run, yes=yes)
+        outcome = run_pass(world, current_moment(), dry_run=dry_run, yes=yes)
         zone = world.configuration.owner.zone
-    click.echo(f"{outcome.read} messages read, {len(outcome.decision.search.applications)} applications known.")
+        where = _drafts_folder(world.mailboxes[0]) if outcome.placed else ""
+    known = len(outcome.decision.search.applications)
+    click.echo(f"{counted(outcome.read, 'new message')} read, {counted(known, 'application')} known.")
     if dry_run:
-        show_decision(outcome.decision, zone)
+        show_decision(outcome, zone)
     else:
-        click.echo(f"{len(outcome.placed)} drafts placed, {len(outcome.withdrawn)} taken out.")
-    for problem in outcome.problems:
-        click.echo(problem, err=True)
-    if outcome.refused:
-        click.echo(outcome.refused, err=True)
-    return 1 if outcome.refused or any(letter.problems for letter in outcome.decision.letters) else 0
+        _show_done(outcome, zone)
+    if where:
+        click.echo(f"Review them in {where}; send each with your mail client, or delete it.")
+    show_trouble(outcome)
+    return exit_code(outcome)
+
+
+def _show_done(outcome: Outcome, zone: tzinfo) -> None:
+    from afterword.cli.plan import HEAD, follow_up_row, withdrawal_row
+    from afterword.cli.table import print_table
+    from afterword.cli.wording import counted
+
+    done = [
+        follow_up_row("placed", letter.follow_up, zone)
+        for letter in outcome.decision.letters
+        if letter.draft and letter.draft.key in outcome.placed
+    ]
+    done += [
+        withdrawal_row(withdrawal, zone, "taken out")
+        for withdrawal in outcome.decision.plan.withdraw
+        if withdrawal.record.key in outcome.withdrawn
+    ]
+    click.echo(f"{counted(len(outcome.placed), 'draft')} placed, {len(outcome.withdrawn)} taken out.")
+    if done:
+        print_table(HEAD, done)
+
+
+def _drafts_folder(mailbox: Mailbox) -> str:
+    """Where the owner finds the drafts, in words the owner knows."""
+    from afterword.errors import OwnersError, WorldError
+    from afterword.mailboxes.contract import NamesFolders, Role
+
+    usual = "your Drafts folder"
+    if not isinstance(mailbox, NamesFolders):
+        return usual
+    try:
+        return mailbox.folder_names().get(Role.DRAFTS, usual)
+    except (OwnersError, WorldError):
+        return usual

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import datetime
 
 import click
 
-from afterword.replay import Moment, Replayed, SeenDraft
+from afterword.cli.wording import counted, spoken
+from afterword.replay import Moment, Replayed
 from afterword.story import Story
 
 _COLOURS = {"stage": "cyan", "draft": "green", "gone": "yellow"}
@@ -19,7 +21,7 @@ class Timeline:
 
     def __init__(self, story: Story, pause: float = 0.0) -> None:
         self._zone = story.owner.zone
-        self._pause = pause if click.get_text_stream("stdout").isatty() else 0.0
+        self._pause = pause if sys.stdout.isatty() else 0.0
         self._steps: dict[str, int] = {}
         self._day = ""
         click.secho(f"{story.title or 'A job search'}\n", bold=True)
@@ -30,25 +32,27 @@ class Timeline:
             known = self._steps.get(application.key, 0)
             for step in application.history[known:]:
                 role = f" · {application.role}" if known == 0 and application.role else ""
-                self._line(step.at, "stage", application.company, step.stage.replace("_", " ") + role)
+                self._line(step.at, "stage", application.company, spoken(step.stage) + role)
                 known += 1
             self._steps[application.key] = len(application.history)
         for draft in moment.removed:
-            self._line(moment.at, "gone", draft.company, f"{_words(draft)}: {draft.removed_because or 'taken out'}")
+            self._line(
+                moment.at, "gone", draft.company, f"{spoken(draft.kind)}: {draft.removed_because or 'taken out'}"
+            )
         for draft in moment.appeared:
             self._line(
                 moment.at,
                 "draft",
                 draft.company,
-                f"{_words(draft)} to {', '.join(draft.to) or 'somebody you will find'}",
+                f"{spoken(draft.kind)} to {', '.join(draft.to) or 'somebody you will find'}",
             )
 
     def close(self, result: Replayed) -> None:
         """Print what it all came to."""
         standing = [draft for draft in result.drafts if draft.removed is None]
-        click.echo(
-            f"\n{len(result.applications)} applications; {len(standing)} of {len(result.drafts)} drafts still stand."
-        )
+        drafts = counted(len(result.drafts), "draft")
+        gone = f", {len(standing)} of them still there" if result.drafts else ""
+        click.echo(f"\n{counted(len(result.applications), 'application')}; {drafts} written{gone}.")
 
     def _line(self, at: datetime, what: str, company: str, text: str) -> None:
         local = at.astimezone(self._zone)
@@ -58,10 +62,6 @@ class Timeline:
         click.echo(f"{shown:<10}  {local:%H:%M}  {mark}  {_fitted(company)}  {text}")
         if self._pause:
             time.sleep(self._pause)
-
-
-def _words(draft: SeenDraft) -> str:
-    return draft.kind.replace("_", " ")
 
 
 def _fitted(company: str) -> str:

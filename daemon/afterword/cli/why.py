@@ -2,62 +2,56 @@
 
 from __future__ import annotations
 
-import json
-from datetime import tzinfo
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from afterword_rules.application import Application
+    from afterword_rules.application import Application, Step
+    from afterword_rules.draft_record import DraftRecord
+    from afterword_rules.follow_up import FollowUp
     from afterword_rules.reading import Reading
+    from afterword_rules.signal import Evidence
 
 
 @click.command("why")
 @click.argument("application")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(application: str, *, as_json: bool) -> int:
-    """Show the chain behind APPLICATION (a part of the employer's name, or its key): message, rule, words, step.
+    """Show how APPLICATION came to its stage: message, rule, words, step; and what became of its drafts.
+
+    APPLICATION is a part of the employer's name or of the role, or a key that `status --json` gives.
 
     \b
     Example:
       afterword why larkspur
     """
+    from afterword.cli.json_output import print_json
     from afterword.cli.opened import current_moment, opened_world
     from afterword.passes import decide
 
     with opened_world(alone=False) as world:
         decision = decide(world, current_moment())
         readings = {r.message_id: r for r in world.ledger.readings(world.configuration.reader)}
+        records = world.ledger.draft_records()
         zone = world.configuration.owner.zone
     found = chosen(application, decision.search.applications)
+    chain = _Chain(
+        found,
+        readings,
+        tuple(record for record in records if record.application == found.key),
+        tuple(f for f in (*decision.plan.place, *decision.plan.waiting) if f.application == found.key),
+        zone,
+    )
     if as_json:
-        click.echo(json.dumps(_as_object(found, readings, zone), ensure_ascii=False, indent=1))
-        return 0
-    click.secho(f"{found.role or 'an unnamed role'} at {found.company}: {found.stage.replace('_', ' ')}", bold=True)
-    for step in found.history:
-        click.echo(
-            f"\n{step.at.astimezone(zone):%a %d %b %Y %H:%M}  {click.style(step.stage.replace('_', ' '), fg='cyan')}"
-        )
-        reading = readings.get(step.source)
-        if reading is None:
-            click.echo(f"    {step.why}")
-            continue
-        click.echo(f"    message  {reading.subject}  ({reading.sender.email})")
-        click.echo(f"    rule     {step.why}")
-        for evidence in dict.fromkeys(reading.signal.evidence):
-            click.echo(f"    words    {evidence.where}: “{evidence.text}”")
-    for contact in found.contacts:
-        click.echo(f"\n{contact.name} <{contact.email or 'no address'}>: {contact.why}", nl=False)
-    if found.contacts:
-        click.echo()
-    for letter in (*decision.plan.place, *decision.plan.waiting):
-        if letter.application == found.key:
-            click.echo(
-                f"\nnext: {letter.kind.replace('_', ' ')} on {letter.due.astimezone(zone):%a %d %b %H:%M}, {letter.why}"
-            )
+        print_json(chain.as_object())
+    else:
+        click.echo("\n".join(chain.as_lines()))
     return 0
 
 
@@ -82,18 +76,105 @@ def chosen(words: str, applications: Sequence[Application]) -> Application:
     raise OwnersError(f'"{words}" fits several applications; give the key of one:', *lines)
 
 
-def _as_object(found: Application, readings: dict[str, Reading], zone: tzinfo) -> dict[str, object]:
-    steps = []
-    for step in found.history:
-        reading = readings.get(step.source)
-        steps.append(
-            {
-                "stage": step.stage,
-                "at": step.at.astimezone(zone).isoformat(),
-                "why": step.why,
-                "message_id": step.source,
-                "subject": reading.subject if reading else None,
-                "evidence": [{"where": e.where, "text": e.text} for e in reading.signal.evidence] if reading else [],
-            }
-        )
-    return {"key": found.key, "company": found.company, "role": found.role, "stage": found.stage, "steps": steps}
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """One application with all that led to its stage and its drafts."""
+
+    application: Application
+    readings: dict[str, Reading]
+    records: tuple[DraftRecord, ...]
+    coming: tuple[FollowUp, ...]
+    zone: tzinfo
+
+    def as_lines(self) -> Iterator[str]:
+        """The chain for a person."""
+        from afterword.cli.wording import spoken
+
+        application = self.application
+        title = f"{application.role or 'an unnamed role'} at {application.company}: {spoken(application.stage)}"
+        yield click.style(title, bold=True)
+        for step in application.history:
+            yield ""
+            yield f"{self._when(step.at)}  {click.style(spoken(step.stage), fg='cyan')}"
+            yield from self._step_lines(step)
+        if application.contacts:
+            yield ""
+        for contact in application.contacts:
+            yield f"contact  {contact.name or 'no name'} <{contact.email or 'no address'}>: {contact.why}"
+        drafts = [*map(self._record_line, self.records), *map(self._coming_line, self.coming)]
+        if drafts:
+            yield ""
+        yield from drafts
+
+    def _step_lines(self, step: Step) -> Iterator[str]:
+        from afterword.cli.wording import one_line
+
+        reading = self.readings.get(step.source)
+        if reading is None:
+            yield f"    because  {step.why}"
+            return
+        yield f"    message  {reading.subject}  ({reading.sender.email})"
+        # What decided is the id of a rule, or a sentence where no rule did.
+        yield f"    {'because' if ' ' in step.why else 'rule   '}  {step.why}"
+        for evidence in _words(step, reading):
+            yield f"    words    {evidence.where}: “{one_line(evidence.text)}”"
+
+    def _record_line(self, record: DraftRecord) -> str:
+        from afterword.cli.wording import spoken
+
+        to = record.to_email or record.to_name or "nobody known yet"
+        when = self._when(record.placed_at or record.intended_at)
+        because = f" ({record.because})" if record.because else ""
+        return f"draft    {when}  {spoken(record.kind)} to {to}: {spoken(record.state)}{because}"
+
+    def _coming_line(self, follow_up: FollowUp) -> str:
+        from afterword.cli.wording import spoken
+
+        return f"next     {self._when(follow_up.due)}  {spoken(follow_up.kind)}: {follow_up.why}"
+
+    def _when(self, moment: datetime) -> str:
+        return f"{moment.astimezone(self.zone):%a %d %b %Y %H:%M}"
+
+    def as_object(self) -> dict[str, Any]:
+        """The chain for scripts."""
+        from afterword.cli.plan import follow_up_object
+        from afterword.cli.status import contacts_object
+
+        application = self.application
+        return {
+            "key": application.key,
+            "company": application.company,
+            "role": application.role,
+            "stage": application.stage,
+            "steps": [self._step_object(step) for step in application.history],
+            "contacts": contacts_object(application),
+            "drafts": [
+                {
+                    "kind": record.kind,
+                    "to": record.to_email,
+                    "state": record.state,
+                    "placed": record.placed_at.astimezone(self.zone).isoformat() if record.placed_at else None,
+                    "because": record.because or None,
+                    "message_id": record.message_id,
+                }
+                for record in self.records
+            ],
+            "next": [follow_up_object(follow_up, self.zone) for follow_up in self.coming],
+        }
+
+    def _step_object(self, step: Step) -> dict[str, Any]:
+        reading = self.readings.get(step.source)
+        return {
+            "stage": step.stage,
+            "at": step.at.astimezone(self.zone).isoformat(),
+            "why": step.why,
+            "message_id": step.source,
+            "subject": reading.subject if reading else None,
+            "evidence": [{"where": e.where, "text": e.text} for e in (_words(step, reading) if reading else ())],
+        }
+
+
+def _words(step: Step, reading: Reading) -> tuple[Evidence, ...]:
+    """The words that decided the step; of a step that a clock or a calendar decided, at most the event's own."""
+    found = tuple(dict.fromkeys(reading.signal.evidence))
+    return found if step.why == reading.signal.rule else tuple(e for e in found if e.where == "invitation")

@@ -1,0 +1,25 @@
+"""The small words of what the commands print."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 draft", "2 drafts"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def spoken(word: str) -> str:
+    """A word of the program's own ("thank_you", "awaiting_decision") as people write it."""
+    return word.replace("_", " ")
+
+
+def one_line(text: str) -> str:
+    """Words out of a letter, whose lines may end between them."""
+    return " ".join(text.split())
+
+
+def day_and_time(moment: datetime, zone: tzinfo) -> str:
+    """When something is due or came, in `zone`: "Tue 10 Mar 09:00". The year is told by what stands around it."""
+    return f"{moment.astimezone(zone):%a %d %b %H:%M}"
