@@ -9,6 +9,7 @@ from afterword_parsers.dates import find_dates
 from afterword_parsers.dates.span import DateInWords, DateKind
 from afterword_parsers.language import language_of
 from afterword_rules.application import Promise, Stage, Step
+from afterword_rules.business_days import add_business_days
 from afterword_rules.events import Event
 from afterword_rules.owner import Note, Owner
 from afterword_rules.reading import Direction, Reading
@@ -30,15 +31,15 @@ def promise_of(
     given: list[Promise] = []
     for reading in readings:
         if reading.direction is Direction.INCOMING and not reading.marks.auto_reply:
-            given += [_promise(date, reading.arrived, reading.message_id) for date in reading.dates if _promises(date)]
+            given += [_promise(date, reading.arrived, reading.message_id, owner) for date in reading.dates if _promises(date)]
     for event in events:
         if event.cancelled is None:
             dates = event_dates.get(event.current.invitation.uid, ())
-            given += [_promise(date, event.known, event.current.source) for date in dates if _promises(date)]
+            given += [_promise(date, event.known, event.current.source, owner) for date in dates if _promises(date)]
     for note in notes:
         for language in dict.fromkeys((language_of(note.text), "en")):
             dates = find_dates(note.text, sent=note.at, zone=owner.zone, language=language, country=owner.country)
-            given += [_promise(date, note.at, "your note") for date in dates if _promises(date)]
+            given += [_promise(date, note.at, "your note", owner) for date in dates if _promises(date)]
     standing = [p for p in given if p.said <= now and not _settled(p, steps)]
     return max(standing, key=lambda p: (p.said, p.until), default=None)
 
@@ -47,9 +48,13 @@ def _promises(date: DateInWords) -> bool:
     return date.kind is DateKind.PROMISE and not date.ambiguous
 
 
-def _promise(date: DateInWords, said: datetime, source: str) -> Promise:
+def _promise(date: DateInWords, said: datetime, source: str, owner: Owner) -> Promise:
     # Of a range the later end counts: "in two to three weeks" is over after three.
-    return Promise(until=date.latest, said=said, words=date.text, source=source)
+    until = date.latest
+    if date.business_days:
+        day = add_business_days(said.astimezone(owner.zone).date(), date.business_days, owner.country)
+        until = datetime.combine(day, until.timetz())
+    return Promise(until=until, said=said, words=date.text, source=source)
 
 
 def _settled(promise: Promise, steps: Sequence[Step]) -> bool:

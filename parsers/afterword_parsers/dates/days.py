@@ -39,12 +39,16 @@ class DaySpan:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days that are meant. `several` = somewhere between the two; `ambiguous` = two readings."""
+    """The days that are meant. `several` = somewhere between the two; `ambiguous` = two readings.
+
+    `business` is the number of business days that were counted to `last`, weekends left out; 0 = none were.
+    """
 
     first: date
     last: date
     several: bool = False
     ambiguous: bool = False
+    business: int = 0
 
 
 def find_days(text: str, begin: int, end: int, language: Language) -> list[DaySpan]:
@@ -197,7 +201,8 @@ def _counted(reading: _Reading, sent: date, *, back: bool) -> Days | None:
     if most > 400 or not unit:
         return None
     first, last = (_moved(sent, -amount if back else amount, unit) for amount in (least, most))
-    return Days(min(first, last), max(first, last), several=first != last)
+    business = int(most) if unit == "business_day" and not back else 0
+    return Days(min(first, last), max(first, last), several=first != last, business=business)
 
 
 def _moved(day: date, amount: float, unit: str) -> date:

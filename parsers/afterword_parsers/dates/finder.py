@@ -109,7 +109,8 @@ class _Text:
         precision = Precision.RANGE if days.several else Precision.DAY
         ambiguous = days.ambiguous and not days.several
         first, last = self._instant(days.first, time(0), self.zone), self._instant(days.last, _LAST_MINUTE, self.zone)
-        return [DateInWords(kind, precision, first, last, *self._where(span.begin, span.end), ambiguous)]
+        where = self._where(span.begin, span.end)
+        return [DateInWords(kind, precision, first, last, *where, ambiguous, business_days=days.business)]
 
     def _settled(
         self, kind: DateKind, span: DaySpan, days: Days, words: DateWords, sentence: tuple[int, int]

@@ -37,6 +37,8 @@ class DateInWords:
     start was given). For DAY they are the first and the last minute of that day in the reader's zone, for RANGE those
     of the first and the last day that may be meant. `ambiguous` is set when two readings are possible ("12/05" from an
     unknown country): then both lie between `earliest` and `latest`, and nothing may be decided on it.
+    `business_days` is how many of them were counted to `latest`, weekends left out but no holidays, which only the
+    reader's country knows; 0 = none were counted.
     `begin` and `end` are offsets of `text` in the text that was searched.
     """
 
@@ -49,3 +51,4 @@ class DateInWords:
     end: int
     ambiguous: bool = False
     zone_known: bool = True
+    business_days: int = 0
