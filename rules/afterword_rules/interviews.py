@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from afterword_parsers.names import same_person
 from afterword_parsers.person import Person
 from afterword_rules.agenda import agenda_of
 from afterword_rules.application import Contact, ContactRole, Interview
@@ -126,7 +127,8 @@ def _interviewers(
     description: str,
 ) -> tuple[Contact, ...]:
     """Those who talk with the owner: guests and people named as partners, and who arranged it only when alone."""
-    meets = [contact_of_person(p) for p in named if p.meets and not owner.is_me(p.email)]
+    others = [p for p in named if not owner.is_me(p.email) and not (p.name and same_person(p.name, owner.name))]
+    meets = [contact_of_person(p) for p in others if p.meets]
     absent = [contact_of_person(p) for p in named if p.meets is False]
     people = joined([*guests, *(_known(person, contacts) for person in meets)])
     people = tuple(p for p in people if not any(is_same(p, a) for a in absent))

@@ -80,10 +80,13 @@ class _Talk:
     def owner_wrote(self, reading: Reading) -> None:
         """A letter of the owner: a yes to one offer, or a wish for another time."""
         named = [date for date in reading.dates if date.kind in {DateKind.APPOINTMENT, DateKind.OTHER}]
+        # "Not before Thursday night; Friday at half past eleven?" names a day that is no answer.
+        hours = [date for date in named if date.precision is Precision.MINUTE]
+        answers = hours or named
         chosen = [
             _with_end(slot, date)
             for slot in self._offers
-            for date in named
+            for date in answers
             if _names(date, slot, self._offers)
         ]
         if reading.agrees is False:
