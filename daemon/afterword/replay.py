@@ -81,7 +81,7 @@ def replay(story: Story, folder: Path, on_moment: Callable[[Moment], None] | Non
 
 
 def _replay(story: Story, folder: Path, on_moment: Callable[[Moment], None] | None) -> Replayed:
-    stage = _Stage(story, folder)
+    stage = Stage(story, folder)
     try:
         for moment in stage.moments():
             if on_moment:
@@ -112,7 +112,7 @@ def replay_configuration(story: Story, folder: Path) -> Configuration:
     )
 
 
-class _Stage:
+class Stage:
     """The folders in which a story is played, and the clock."""
 
     def __init__(self, story: Story, folder: Path) -> None:

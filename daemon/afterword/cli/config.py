@@ -27,10 +27,14 @@ def command(what: str) -> int:
         return 0
     from afterword.cli.table import print_table
     from afterword.configuration import load_configuration
+    from afterword.errors import OwnersError
     from afterword.paths import config_folder
+    from afterword_rules.letter_templates import Templates
 
     folder = config_folder()
     configuration = load_configuration(folder)
+    if wrong := Templates(configuration.templates).problems():
+        raise OwnersError(*map(str, wrong))
     rows, problems = _places(configuration)
     click.echo(f"{folder}: every file is well written.")
     print_table(("", "", "", ""), rows)
