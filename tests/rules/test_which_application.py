@@ -208,16 +208,7 @@ def test_mail_that_is_about_no_application_makes_none(kind: SignalKind) -> None:
     assert () == search(mail(kind, "3-02 10:00")).applications
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        pytest.param(
-            kind, marks=pytest.mark.xfail(strict=True, reason="an advertisement gives the application its role")
-        )
-        for kind in (SignalKind.JOB_ALERT, SignalKind.RECRUITER_OUTREACH)
-    ]
-    + [SignalKind.NONE],
-)
+@pytest.mark.parametrize("kind", [SignalKind.JOB_ALERT, SignalKind.RECRUITER_OUTREACH, SignalKind.NONE])
 def test_advertisement_gives_an_application_no_role(kind: SignalKind) -> None:
     """The confirmation named none, and a newsletter of the same employer praises another job."""
     vague = confirmation("3-02 10:00", replace(CALLOWAY, role=None))
