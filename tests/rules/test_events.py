@@ -316,3 +316,21 @@ def test_cancel_of_one_event_leaves_the_others() -> None:
     first, other = events_of([told("3-04 10:00", an_event()), told("3-04 10:05", second), cancel], [], OWNER)
 
     assert (None, at("3-09 16:00")) == (first.cancelled, other.cancelled)
+
+
+@pytest.mark.xfail(strict=True, reason="words that repeat the old time beside the new one move nothing")
+def test_words_that_name_both_times_move_the_event() -> None:
+    """ "From Tuesday at ten to Thursday at two.\""""
+    both = (appointment("3-10 10:00"), appointment("3-12 14:00"))
+    moved = mail(SignalKind.INTERVIEW_RESCHEDULED, "3-09 16:00", dates=both)
+
+    assert at("3-09 16:00") == the_event([told("3-04 10:00", an_event()), moved]).cancelled
+
+
+@pytest.mark.xfail(strict=True, reason="an acceptance by mail outweighs a later refusal in the calendar")
+def test_refusal_in_the_calendar_after_an_acceptance_by_mail_declines() -> None:
+    """The owner said yes by mail, and no in the calendar a day later."""
+    declined = replace(an_event(), attendees=(replace(ME, status="declined"), guest(GRANT)))
+    readings = [told("3-04 10:00", an_event()), answered("3-04 11:00", "accepted")]
+
+    assert the_event(readings, [entry(declined, "3-05 09:00")]).declined

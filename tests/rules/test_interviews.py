@@ -288,3 +288,24 @@ def test_owner_as_organizer_arranged_nothing() -> None:
 
     assert interview.organizer is None
     assert ["Grant Ellery"] == [person.name for person in interview.interviewers]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="people named in the mail of an invitation are forgotten once the calendar shows it"
+)
+def test_partner_named_in_the_mail_interviews_when_the_calendar_shows_the_event_too() -> None:
+    """The calendar's copy is the newer version, and names nobody."""
+    event = invitation(TUESDAY)
+    (interview,) = interviews([invited(event, people=(HANNAH, named(GRANT)))], [entry(event, "3-04 10:02")])
+
+    assert ["Grant Ellery"] == [person.name for person in interview.interviewers]
+
+
+@pytest.mark.xfail(strict=True, reason="people named with an invitation are forgotten once it has moved")
+def test_partner_named_in_the_mail_interviews_when_the_event_has_moved() -> None:
+    """The mail that moves it only names the new time."""
+    event = invitation(TUESDAY)
+    new = replace(event, start=at("3-12 10:00"), end=at("3-12 11:00"), sequence=1)
+    (interview,) = interviews([invited(event, people=(HANNAH, named(GRANT))), invited(new, "3-06 10:00")])
+
+    assert ["Grant Ellery"] == [person.name for person in interview.interviewers]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,9 +13,13 @@ from afterword_rules.calendar_entry import CalendarEntry
 from afterword_rules.job_search import job_search
 from afterword_rules.reading import Reading
 from rules.builders import (
+    GRANT,
     OWNER,
     at,
+    confirmation,
     entries_of_a_search,
+    entry,
+    invitation,
     mail_of_a_search,
 )
 
@@ -74,3 +80,25 @@ def test_no_message_belongs_to_two_applications(readings: list[Reading], entries
     asked = [question.reading.message_id for question in found.questions]
 
     assert len({*attached, *asked}) == len(attached) + len(asked)
+
+
+@pytest.mark.xfail(strict=True, reason="of two copies first seen at one moment the one given first holds")
+def test_order_of_two_calendars_that_disagree_changes_nothing() -> None:
+    """Both were read for the first time at the same moment, and hold different versions of one event."""
+    here, there = (
+        invitation("3-10 10:00", GRANT),
+        replace(invitation("3-10 10:30", GRANT), uid="3-10T10:00@calloway.example"),
+    )
+    entries = [entry(here, "3-04 10:00"), entry(there, "3-04 10:00")]
+    readings = [confirmation("3-02 10:00")]
+
+    assert job_search(readings, entries, OWNER, at(LATER)) == job_search(readings, entries[::-1], OWNER, at(LATER))
+
+
+@pytest.mark.xfail(strict=True, reason="an entry counts as removed before it was")
+def test_removal_from_the_calendar_is_not_known_before_it_happens() -> None:
+    """At noon nobody knows what the owner removes in the evening."""
+    readings, event = [confirmation("3-02 10:00")], invitation("3-10 10:00", GRANT)
+    before = job_search(readings, [entry(event, "3-04 10:00")], OWNER, at("3-09 12:00"))
+
+    assert before == job_search(readings, [entry(event, "3-04 10:00", "3-09 18:00")], OWNER, at("3-09 12:00"))

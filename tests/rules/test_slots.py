@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from afterword_parsers.dates.span import DateInWords
 from afterword_rules.reading import Reading
 from afterword_rules.signal import SignalKind
@@ -278,3 +280,48 @@ def test_kind_word_after_two_proposals_agrees_to_neither() -> None:
 def test_their_own_kind_word_does_not_agree_to_their_own_proposal() -> None:
     """The owner has not answered yet."""
     assert [] == standing(proposed("3-04 10:00", appointment(TUESDAY)), agreed("3-04 15:00"))
+
+
+@pytest.mark.xfail(strict=True, reason="a wish they refuse is agreed when they repeat it")
+@pytest.mark.parametrize("kind", [SignalKind.HUMAN_REPLY, SignalKind.INTERVIEW_PROPOSED])
+def test_wish_that_they_refuse_is_not_agreed(kind: SignalKind) -> None:
+    """ "Thursday at nine does not work for us; how about Friday at ten?\""""
+    counter = mine("3-04 12:00", appointment("3-12 09:00"), agrees=None)
+    no = mail(kind, "3-04 15:00", agrees=False, dates=(appointment("3-12 09:00"), appointment("3-13 10:00")))
+
+    assert [] == standing(proposed("3-04 10:00", appointment(TUESDAY)), counter, no)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="people named in the proposal are forgotten when the confirmation repeats the time"
+)
+def test_people_named_in_the_proposal_take_part() -> None:
+    """ "You would talk with Grant" stands in the first mail, the time in both."""
+    grant = named(GRANT)
+    first = proposed("3-04 10:00", appointment(TUESDAY), people=(HANNAH, grant))
+
+    assert grant in the_slot(first, fixed("3-04 15:00", appointment(TUESDAY))).people
+
+
+def test_people_named_in_the_proposal_take_part_when_the_owner_agrees() -> None:
+    """Nobody needs to name them again."""
+    grant = named(GRANT)
+    first = proposed("3-04 10:00", appointment(TUESDAY), people=(HANNAH, grant))
+
+    assert grant in the_slot(first, mine("3-04 12:00")).people
+
+
+def test_two_wishes_and_one_yes_remain_open() -> None:
+    """They have not said which."""
+    asked = proposed("3-04 10:00")
+    wishes = mine("3-04 12:00", appointment(TUESDAY), appointment(WEDNESDAY), agrees=None)
+
+    assert [] == standing(asked, wishes, agreed("3-04 15:00"))
+
+
+def test_one_of_two_wishes_that_they_repeat_is_agreed() -> None:
+    """ "Wednesday at two, then.\""""
+    asked = proposed("3-04 10:00")
+    wishes = mine("3-04 12:00", appointment(TUESDAY), appointment(WEDNESDAY), agrees=None)
+
+    assert [WEDNESDAY] == standing(asked, wishes, agreed("3-04 15:00", appointment(WEDNESDAY)))

@@ -228,3 +228,13 @@ def test_refusal_after_a_withdrawal_changes_nothing() -> None:
 def test_what_lies_after_now_is_not_known() -> None:
     """The fold may be asked about any moment."""
     assert [Stage.APPLIED] == [where for where, _ in stages(APPLIED, INVITED, REFUSED, now="3-03 10:00")]
+
+
+@pytest.mark.xfail(strict=True, reason="an event that was known before the application never becomes an interview")
+def test_event_known_before_the_application_is_an_interview_since_the_application() -> None:
+    """It still lies ahead when the application begins."""
+    applied = confirmation("3-06 10:00")
+
+    assert [(Stage.APPLIED, "3-06 10:00"), (Stage.INTERVIEW, "3-06 10:00")] == stages(
+        applied, events=[invitation("3-10 10:00", GRANT)]
+    )

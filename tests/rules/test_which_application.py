@@ -25,6 +25,8 @@ from rules.builders import (
     UNTOLD,
     at,
     confirmation,
+    entry,
+    invitation,
     mail,
     robot_mail,
     sent,
@@ -215,3 +217,28 @@ def test_advertisement_gives_an_application_no_role(kind: SignalKind) -> None:
     advertisement = mail(kind, "3-06 10:00", HANNAH, replace(CALLOWAY, role="Forklift Driver"))
 
     assert only(search(vague, advertisement)).role is None
+
+
+@pytest.mark.xfail(strict=True, reason="an event that may be of either role is attached once one of them has ended")
+def test_event_of_either_role_stays_nobodys_when_one_ends_later() -> None:
+    """The conversation may have been about the role that was refused after it."""
+    talks = [
+        mail(SignalKind.HUMAN_REPLY, "3-03 10:00"),
+        mail(SignalKind.HUMAN_REPLY, "3-03 11:00", HANNAH, CALLOWAY_DATA),
+    ]
+    refusal = robot_mail(SignalKind.REJECTED, "3-20 10:00", CALLOWAY_DATA)
+    confirmed = confirmation("3-02 10:00"), confirmation("3-02 10:05", CALLOWAY_DATA)
+    found = search(*confirmed, *talks, refusal, entries=[entry(invitation("3-10 10:00"), "3-05 10:00")])
+
+    assert [(), ()] == [one.interviews for one in found.applications]
+
+
+def test_agents_letter_about_one_employer_does_not_end_another() -> None:
+    """The same recruiter refuses for one of two employers."""
+    agent = replace(RAJIV, email="rajiv.menon@brightagents.example")
+    tidewater = replace(CALLOWAY, company="Tidewater Labs")
+    calls = [mail(SignalKind.INTERVIEW_PROPOSED, "3-04 10:00", agent, CALLOWAY)]
+    calls += [mail(SignalKind.INTERVIEW_PROPOSED, "3-05 10:00", agent, tidewater)]
+    found = search(*calls, mail(SignalKind.REJECTED, "3-12 10:00", agent, tidewater))
+
+    assert [Stage.INTERVIEW, Stage.REJECTED] == [stage for _, _, stage in told(found)]
