@@ -13,7 +13,7 @@ from afterword_parsers.company_name import company_key, domain_suggests, is_free
 from afterword_parsers.invitation import Invitation
 from afterword_parsers.mailbox_names import is_role_mailbox
 from afterword_parsers.person import PersonSource
-from afterword_parsers.vendors import vendor_of
+from afterword_parsers.vendors import VendorTable, built_in_vendors
 from afterword_rules.calendar_words import speaks_of_talk
 from afterword_rules.case import Case
 from afterword_rules.owner import Owner
@@ -48,7 +48,7 @@ def _evidence(reading: Reading, owner: Owner) -> Iterable[Callable[[Case], bool]
     about = reading.about
     uids = {invitation.uid for invitation in reading.invitations}
     known = correspondents(reading, owner)
-    domains = company_domains(known)
+    domains = company_domains(known, owner.vendors)
     role_fits: Callable[[Case], bool] = lambda case: case.may_be_for(about.role, about.requisition)  # noqa: E731 - four tests below read better with one name for it
 
     yield lambda case: role_fits(case) and not case.message_ids.isdisjoint(reading.references)
@@ -121,8 +121,8 @@ def event_belongs(invitation: Invitation, cases: Sequence[Case], owner: Owner) -
     tests: tuple[Callable[[Case], bool], ...] = (
         lambda case: invitation.uid in case.uids,
         lambda case: not case.emails.isdisjoint(emails),
-        lambda case: not case.domains.isdisjoint(company_domains(emails)),
-        lambda case: any(domain_suggests(domain, case.company) for domain in company_domains(emails)),
+        lambda case: not case.domains.isdisjoint(company_domains(emails, owner.vendors)),
+        lambda case: any(domain_suggests(domain, case.company) for domain in company_domains(emails, owner.vendors)),
         # "Target practice" and "Apple picking" are no interviews: a name alone needs a word of talk beside it.
         lambda case: speaks_of_talk(invitation.summary) and f" {company_key(case.company)} " in f" {words} ",
     )
@@ -145,12 +145,12 @@ def correspondents(reading: Reading, owner: Owner) -> set[str]:
     named = {p.email for p in reading.people if p.email and p.source is not PersonSource.TEXT}
     guests = {guest.email for i in reading.invitations for guest in i.attendees if guest.kind == "individual"}
     everybody = {reading.sender.email} | named | guests
-    return {email for email in everybody if email and not owner.is_me(email) and is_humans(email)}
+    return {email for email in everybody if email and not owner.is_me(email) and is_humans(email, owner.vendors)}
 
 
-def is_humans(email: str) -> bool:
-    """Whether a human may read `email`: no role mailbox, and no machine of a vendor."""
-    return not is_role_mailbox(email) and not (vendor_of(email) and not _relayed(email))
+def is_humans(email: str, vendors: VendorTable | None = None) -> bool:
+    """Whether a human may read `email`: no role mailbox, and no machine of a vendor (the built-in ones if not told)."""
+    return not is_role_mailbox(email) and not ((vendors or built_in_vendors()).of(email) and not _relayed(email))
 
 
 def _relayed(email: str) -> bool:
@@ -160,13 +160,14 @@ def _relayed(email: str) -> bool:
     return len(parts) == 2 and all(part.isalpha() and len(part) > 1 for part in parts)
 
 
-def company_domains(emails: Iterable[str]) -> set[str]:
+def company_domains(emails: Iterable[str], vendors: VendorTable | None = None) -> set[str]:
     """The domains among `emails` that belong to one employer: neither a vendor's nor a free mail provider's."""
     domains = {email.rpartition("@")[2] for email in emails if "@" in email}
-    return {domain for domain in domains if domain and not is_free_mail(domain) and not vendor_of(domain)}
+    known = vendors or built_in_vendors()
+    return {domain for domain in domains if domain and not is_free_mail(domain) and not known.of(domain)}
 
 
 def internal(email: str, owner: Owner) -> bool:
     """Whether `email` lies in a domain of the owner's own that is no public mail provider: a colleague's."""
-    mine = company_domains(owner.addresses)
+    mine = company_domains(owner.addresses, owner.vendors)
     return not owner.is_me(email) and email.rpartition("@")[2] in mine

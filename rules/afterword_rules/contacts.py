@@ -127,7 +127,7 @@ def is_guest_human(guest: Attendee, owner: Owner) -> bool:
     """Whether a guest is a human other than the owner: no room, no resource, no bot, no list."""
     if guest.kind not in {"individual", "unknown", ""} or not guest.email or guest.status == "declined":
         return False
-    return not owner.is_me(guest.email) and is_humans(guest.email)
+    return not owner.is_me(guest.email) and is_humans(guest.email, owner.vendors)
 
 
 def contacts_of(readings: Sequence[Reading], owner: Owner) -> tuple[Contact, ...]:
@@ -137,7 +137,7 @@ def contacts_of(readings: Sequence[Reading], owner: Owner) -> tuple[Contact, ...
         if reading.direction is Direction.OUTGOING:
             continue
         for person in reading.people:
-            if person.email and (owner.is_me(person.email) or not is_humans(person.email)):
+            if person.email and (owner.is_me(person.email) or not is_humans(person.email, owner.vendors)):
                 continue
             if person.name and same_person(person.name, owner.name):
                 continue

@@ -121,7 +121,7 @@ def _attach(reading: Reading, case: Case, owner: Owner) -> None:
         return
     known = correspondents(reading, owner)
     case.emails |= known
-    case.domains |= company_domains(known)
+    case.domains |= company_domains(known, owner.vendors)
     case.role = case.role or reading.about.role
     case.requisition = case.requisition or reading.about.requisition
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+
+from afterword_parsers.vendors import VendorTable, built_in_vendors
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Owner:
 
     `addresses` in lower case, any of them is the owner. `zone` is the IANA time zone in which days and mornings are
     counted. `country` is an ISO 3166 code for public holidays, None = weekends only.
+    `vendors` are the program's with the owner's over them.
     """
 
     name: str
@@ -28,6 +31,7 @@ class Owner:
     zone: tzinfo
     country: str | None = None
     profile: Profile = Profile()
+    vendors: VendorTable = field(default_factory=built_in_vendors, compare=False, repr=False)
 
     def is_me(self, email: str) -> bool:
         """Whether `email` (any case) is one of the owner's addresses."""

@@ -20,7 +20,6 @@ from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import Evidence, Signal, SignalKind
 from afterword_rules.signal_rules import SignalRules
 
-
 # A question mark that ends a sentence; those inside of links ask nothing.
 _QUESTION = re.compile(r"[^\W\d_]\s?[?¿](?=\s|$|[)\"'”])|\d\s?[?](?=\s|$)")
 
@@ -28,7 +27,9 @@ _QUESTION = re.compile(r"[^\W\d_]\s?[?¿](?=\s|$|[)\"'”])|\d\s?[?](?=\s|$)")
 def read(message: Message, *, arrived: datetime, direction: Direction, owner: Owner, rules: SignalRules) -> Reading:
     """What `message` says. `arrived` is aware; the owner's zone and country give dates without them their meaning."""
     outgoing = direction is Direction.OUTGOING
-    signal = classify(message, rules, outgoing=outgoing, owner_domains=frozenset(company_domains(owner.addresses)))
+    signal = classify(
+        message, rules, outgoing=outgoing, owner_domains=frozenset(company_domains(owner.addresses, owner.vendors))
+    )
     if not outgoing and message.authentication.dmarc == "fail":
         signal = _not_trusted(signal)
     words = message.text.own or (message.other.own if message.other else "")
@@ -50,7 +51,7 @@ def read(message: Message, *, arrived: datetime, direction: Direction, owner: Ow
         language=message.language,
         marks=message.marks,
         signal=signal,
-        about=subject_matter(message, outgoing=outgoing),
+        about=subject_matter(message, owner.vendors, outgoing=outgoing),
         people=people_in(message),
         dates=tuple(date for date in dates if date.kind is not DateKind.PAST),
         invitations=message.invitations,
