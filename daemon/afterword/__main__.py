@@ -23,7 +23,9 @@ _OF_THE_WORLD = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
 
 def main() -> None:
     """Run `afterword` with the arguments of this process, and exit."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    _give_up_what_cannot_be_written()
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -52,7 +54,6 @@ def run(arguments: list[str]) -> int:
         return 1
     except (BrokenPipeError, SystemExit):
         # The reader went away (`afterword status | head`), which click and rich answer with SystemExit: no error.
-        _say_no_more()
         return 0
     except OSError as error:
         if error.errno not in _OF_THE_WORLD:
@@ -70,11 +71,15 @@ def _bug() -> int:
     return 3
 
 
-def _say_no_more() -> None:
-    """Nothing can be said on a closed pipe, and what is still to be written must not be tried at the end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.close(nowhere)
+def _give_up_what_cannot_be_written() -> None:
+    """Behind a closed pipe or on a full disk, Python would try again at the very end, and complain."""
+    try:
+        if sys.__stdout__ is not None:
+            sys.__stdout__.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.close(nowhere)
 
 
 if __name__ == "__main__":
