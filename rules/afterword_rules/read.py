@@ -14,7 +14,7 @@ from afterword_parsers.subject_matter_of import subject_matter
 from afterword_rules.about import asks_for_news, speaks_of_own_application
 from afterword_rules.answer import says_yes
 from afterword_rules.attaching import company_domains
-from afterword_rules.classify import classify
+from afterword_rules.classify import Judgement, judge
 from afterword_rules.owner import Owner
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import Evidence, Signal, SignalKind
@@ -26,10 +26,18 @@ _QUESTION = re.compile(r"[^\W\d_]\s?[?¿](?=\s|$|[)\"'”])|\d\s?[?](?=\s|$)")
 
 def read(message: Message, *, arrived: datetime, direction: Direction, owner: Owner, rules: SignalRules) -> Reading:
     """What `message` says. `arrived` is aware; the owner's zone and country give dates without them their meaning."""
+    return read_and_judge(message, arrived=arrived, direction=direction, owner=owner, rules=rules)[0]
+
+
+def read_and_judge(
+    message: Message, *, arrived: datetime, direction: Direction, owner: Owner, rules: SignalRules
+) -> tuple[Reading, Judgement]:
+    """As `read`, together with every rule that fired and the ids of those that took too long."""
     outgoing = direction is Direction.OUTGOING
-    signal = classify(
+    judgement = judge(
         message, rules, outgoing=outgoing, owner_domains=frozenset(company_domains(owner.addresses, owner.vendors))
     )
+    signal = judgement.signal
     if not outgoing and message.authentication.dmarc == "fail":
         signal = _not_trusted(signal)
     words = message.text.own or (message.other.own if message.other else "")
@@ -40,7 +48,7 @@ def read(message: Message, *, arrived: datetime, direction: Direction, owner: Ow
         language=message.language,
         country=owner.country,
     )
-    return Reading(
+    reading = Reading(
         message_id=message.message_id,
         references=message.references,
         direction=direction,
@@ -60,6 +68,7 @@ def read(message: Message, *, arrived: datetime, direction: Direction, owner: Ow
         agrees=says_yes(words),
         asks=_QUESTION.search(words) is not None,
     )
+    return reading, judgement
 
 
 def _not_trusted(signal: Signal) -> Signal:
