@@ -7,7 +7,7 @@ What fits several applications equally is attached to none and becomes a questio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from afterword_parsers.company_name import company_key, domain_suggests, is_free_mail, may_be_same_company
 from afterword_parsers.invitation import Invitation
@@ -111,8 +111,11 @@ def may_found(reading: Reading) -> bool:
     return reading.signal.kind in _FOUNDING and reading.about_own_application
 
 
-def event_belongs(invitation: Invitation, cases: Sequence[Case], owner: Owner) -> Case | None:
-    """The one application an event of the calendar belongs to; None for the dentist, and where it may be several."""
+def event_belongs(invitation: Invitation, cases: Sequence[Case], owner: Owner, moment: datetime) -> Case | None:
+    """The one application an event of the calendar belongs to, as things stood at `moment`.
+
+    None for the dentist, and where it may be several.
+    """
     people = [*invitation.attendees, *([invitation.organizer] if invitation.organizer else [])]
     emails = {guest.email for guest in people if guest.email and not owner.is_me(guest.email)}
     if invitation.organizer and internal(invitation.organizer.email, owner):
@@ -132,7 +135,7 @@ def event_belongs(invitation: Invitation, cases: Sequence[Case], owner: Owner) -
             titled = [case for case in found if case.role and case.role.casefold() in invitation.summary.casefold()]
             found = titled or found
         if len(found) > 1:
-            found = [case for case in found if not case.ended] or found
+            found = [case for case in found if not case.ended_by(moment)] or found
         if len(found) == 1:
             return found[0]
     return None

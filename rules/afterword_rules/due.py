@@ -32,4 +32,6 @@ def follow_ups(
         if kind in cadences and not cadences[kind].disabled
         for follow_up in of_kind(application, cadences[kind], owner)
     ]
-    return tuple(sorted(wanted, key=lambda follow_up: (follow_up.due, follow_up.key)))
+    # A conversation that two applications share is followed up once.
+    unique = {follow_up.key: follow_up for follow_up in reversed(wanted)}
+    return tuple(sorted(unique.values(), key=lambda follow_up: (follow_up.due, follow_up.key)))

@@ -31,12 +31,14 @@ class Version:
 class Event:
     """One event, key (UID, RECURRENCE-ID), RFC 5546 section 2.1.5.
 
-    `current` is the version that holds, `starts` every start it ever had, `known` when it was first heard of.
+    `current` is the version that holds, `starts` every start it ever had, `known` when it was first heard of,
+    `told_by` the messages that told of it: first those of the current start.
     `cancelled` is the moment it was called off, `declined` whether the owner said no.
     """
 
     current: Version
     starts: frozenset[datetime]
+    told_by: tuple[str, ...]
     known: datetime
     cancelled: datetime | None
     declined: bool
@@ -86,6 +88,7 @@ def _event(
     return Event(
         current=current,
         starts=frozenset(version.invitation.start for version in versions),
+        told_by=_told_by(versions, current),
         known=min(version.known for version in versions),
         cancelled=cancelled,
         declined=_declined(current, answers.get(key), owner),
@@ -105,24 +108,33 @@ def _after_words(reading: Reading, events: list[Event]) -> list[Event]:
     ahead = [
         event
         for event in events
-        if event.cancelled is None
-        and event.current.known <= reading.arrived < event.current.invitation.start
+        if event.cancelled is None and event.current.known <= reading.arrived < event.current.invitation.start
     ]
     named = [date for date in reading.dates if not date.ambiguous]
     meant = [e for e in ahead if any(d.earliest <= e.current.invitation.start <= d.latest for d in named)]
     if kind is _CANCELLED:
         off = meant or ahead
     else:
-        starts = {date.earliest for date in named if date.precision is Precision.MINUTE}
-        off = ahead if len(ahead) == 1 and starts and ahead[0].current.invitation.start not in starts else []
+        starts = {event.current.invitation.start for event in ahead}
+        moved_to = {date.earliest for date in named if date.precision is Precision.MINUTE} - starts
+        off = (meant or (ahead if len(ahead) == 1 else [])) if moved_to else []
     return [replace(event, cancelled=reading.arrived) if event in off else event for event in events]
 
 
-def _age(version: Version) -> tuple[int, float, float]:
-    """What makes one version newer than another: SEQUENCE, then DTSTAMP, then when it was heard of."""
+def _age(version: Version) -> tuple[int, float, float, str]:
+    """What makes one version newer than another: SEQUENCE, then DTSTAMP, then when it was heard of.
+
+    Two that differ in none of these are ordered by their text, so that the order of calendars decides nothing.
+    """
     invitation = version.invitation
     stamp = invitation.stamp.timestamp() if invitation.stamp else 0.0
-    return (invitation.sequence, stamp, version.known.timestamp())
+    return (invitation.sequence, stamp, version.known.timestamp(), repr(invitation))
+
+
+def _told_by(versions: list[Version], current: Version) -> tuple[str, ...]:
+    mails = [version for version in versions if version.source != "calendar"]
+    mails.sort(key=lambda version: version.invitation.start != current.invitation.start)
+    return tuple(dict.fromkeys(version.source for version in mails))
 
 
 def _may_cancel(cancel: Version, current: Version) -> bool:
@@ -147,9 +159,11 @@ def _taken_out(versions: list[Version], current: Version) -> datetime | None:
 
 def _declined(current: Version, answer: Version | None, owner: Owner) -> bool:
     """Whether the owner's last word on this version was no."""
-    if answer is not None and answer.invitation.sequence >= current.invitation.sequence:
-        return _refused_by(answer.invitation, owner)
-    return _refused_by(current.invitation, owner)
+    if answer is None or answer.invitation.sequence < current.invitation.sequence:
+        return _refused_by(current.invitation, owner)
+    if current.known > answer.known and _refused_by(current.invitation, owner):
+        return True
+    return _refused_by(answer.invitation, owner)
 
 
 def _refused_by(invitation: Invitation, owner: Owner) -> bool:

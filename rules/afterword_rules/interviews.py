@@ -82,10 +82,14 @@ def _from_event(
     words = [slot for slot in slots if abs(slot.start - invitation.start) <= SAME_START]
     # A mail that names several slots does not tell which of its people belongs to which.
     named = [person for slot in words if slot.alone for person in slot.people]
-    named += people_of.get(event.current.source, ())
     guests = [
         _known(contact_of_guest(guest), contacts) for guest in invitation.attendees if is_guest_human(guest, owner)
     ]
+    told_by = event.told_by
+    if any(not (organizer and is_same(guest, organizer)) for guest in guests):
+        # The guest list is complete; people that an earlier invitation named may have been replaced.
+        told_by = tuple(source for source in told_by if source == event.current.source)
+    named += [person for source in told_by for person in people_of.get(source, ())]
     return Interview(
         key=_key(invitation.start),
         start=invitation.start,

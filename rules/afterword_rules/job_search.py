@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from afterword_parsers.dates import find_dates
@@ -57,7 +57,9 @@ def job_search(
     known = _in_order(reading for reading in readings if reading.arrived <= now)
     cases, left = _cases(known, owner)
     for entry in sorted((e for e in entries if e.appeared <= now), key=lambda e: (e.appeared, e.invitation.uid)):
-        case = event_belongs(entry.invitation, cases, owner)
+        if entry.vanished and entry.vanished > now:
+            entry = replace(entry, vanished=None)  # noqa: PLW2901 - what is not known yet has not happened
+        case = event_belongs(entry.invitation, cases, owner, entry.appeared)
         if (
             case is not None
             and entry.invitation.end > case.founder.arrived

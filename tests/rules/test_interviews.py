@@ -290,9 +290,6 @@ def test_owner_as_organizer_arranged_nothing() -> None:
     assert ["Grant Ellery"] == [person.name for person in interview.interviewers]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="people named in the mail of an invitation are forgotten once the calendar shows it"
-)
 def test_partner_named_in_the_mail_interviews_when_the_calendar_shows_the_event_too() -> None:
     """The calendar's copy is the newer version, and names nobody."""
     event = invitation(TUESDAY)
@@ -301,7 +298,6 @@ def test_partner_named_in_the_mail_interviews_when_the_calendar_shows_the_event_
     assert ["Grant Ellery"] == [person.name for person in interview.interviewers]
 
 
-@pytest.mark.xfail(strict=True, reason="people named with an invitation are forgotten once it has moved")
 def test_partner_named_in_the_mail_interviews_when_the_event_has_moved() -> None:
     """The mail that moves it only names the new time."""
     event = invitation(TUESDAY)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,7 +81,6 @@ def test_no_message_belongs_to_two_applications(readings: list[Reading], entries
     assert len({*attached, *asked}) == len(attached) + len(asked)
 
 
-@pytest.mark.xfail(strict=True, reason="of two copies first seen at one moment the one given first holds")
 def test_order_of_two_calendars_that_disagree_changes_nothing() -> None:
     """Both were read for the first time at the same moment, and hold different versions of one event."""
     here, there = (
@@ -95,7 +93,6 @@ def test_order_of_two_calendars_that_disagree_changes_nothing() -> None:
     assert job_search(readings, entries, OWNER, at(LATER)) == job_search(readings, entries[::-1], OWNER, at(LATER))
 
 
-@pytest.mark.xfail(strict=True, reason="an entry counts as removed before it was")
 def test_removal_from_the_calendar_is_not_known_before_it_happens() -> None:
     """At noon nobody knows what the owner removes in the evening."""
     readings, event = [confirmation("3-02 10:00")], invitation("3-10 10:00", GRANT)

@@ -271,7 +271,6 @@ def test_people_without_names_are_told_apart_by_address() -> None:
     assert not is_draft_of(record_of(one, AFTER), other)
 
 
-@pytest.mark.xfail(strict=True, reason="two applications that share a conversation place the same draft twice")
 def test_conversation_about_two_applications_is_followed_up_once() -> None:
     """One recruiter, one hour, two roles: one letter of thanks, and one key."""
     backend = waiting_since(TALK)

@@ -230,7 +230,6 @@ def test_what_lies_after_now_is_not_known() -> None:
     assert [Stage.APPLIED] == [where for where, _ in stages(APPLIED, INVITED, REFUSED, now="3-03 10:00")]
 
 
-@pytest.mark.xfail(strict=True, reason="an event that was known before the application never becomes an interview")
 def test_event_known_before_the_application_is_an_interview_since_the_application() -> None:
     """It still lies ahead when the application begins."""
     applied = confirmation("3-06 10:00")

@@ -219,7 +219,6 @@ def test_advertisement_gives_an_application_no_role(kind: SignalKind) -> None:
     assert only(search(vague, advertisement)).role is None
 
 
-@pytest.mark.xfail(strict=True, reason="an event that may be of either role is attached once one of them has ended")
 def test_event_of_either_role_stays_nobodys_when_one_ends_later() -> None:
     """The conversation may have been about the role that was refused after it."""
     talks = [

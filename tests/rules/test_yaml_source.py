@@ -162,14 +162,14 @@ def test_all_problems_come_at_once() -> None:
     )
 
     assert [
-        'fleet.yaml:2:11: "name" must be text, not "4"',
+        "fleet.yaml:2:11: \"name\" must be text, not 4 - put it in 'quotes'",
         'fleet.yaml:3:13: unknown colour "darkred" - did you mean "dark_red"?',
         'fleet.yaml:4:5: unknown key "oarz" - did you mean "oars"?',
         'fleet.yaml:5:13: "length" must be a number, not "long"',
-        'fleet.yaml:6:11: "crew" must be a list, not "Ida"',
+        'fleet.yaml:6:11: "crew" must be a list, not "Ida" - put it in [brackets]',
         'fleet.yaml:7:13: "afloat" must be true or false, not "yes"',
         'fleet.yaml:8:5: the key "name" is missing',
-        'fleet.yaml:8:11: "oars" must be a whole number, not "1.5"',
+        'fleet.yaml:8:11: "oars" must be a whole number, not 1.5',
         'fleet.yaml:10:27: "note" must be text, not a list',
         'fleet.yaml:11:21: unknown key "colur" - did you mean "colour"?',
     ] == problems_of(text)
