@@ -9,7 +9,7 @@ import hashlib
 import importlib.metadata
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +23,7 @@ from afterword_rules.follow_ups.cadence import Cadence
 from afterword_rules.owner import Note, Owner, Profile
 from afterword_rules.signal_rules import SignalRules
 from afterword_rules.yaml_source import Path as YamlPath
-from afterword_rules.yaml_source import Positions, Problem, did_you_mean, read_yaml, validate
+from afterword_rules.yaml_source import Positions, Problem, did_you_mean, read_and_validate
 
 T = TypeVar("T")
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
@@ -137,7 +137,7 @@ def load_configuration(folder: Path) -> Configuration:
     if problems or config is None or owner is None:
         raise OwnersError(*(str(problem) for problem in sorted(problems)))
     return Configuration(
-        owner=owner,
+        owner=replace(owner, vendors=rules.vendors),
         accounts=config.accounts,
         calendars=config.calendars,
         rules=rules,
@@ -158,11 +158,9 @@ def reader_name(owner: Owner, rules: str) -> str:
 def _file(path: Path, model: type[T], problems: list[Problem]) -> tuple[T | None, Positions]:
     """The value of one file; None where it is missing or wrong."""
     text = _text(path, problems)
-    data, positions, found = read_yaml(text or "", path.name)
-    if found or text is None:
-        problems += found
-        return None, positions
-    value, wrong = validate(data or {}, positions, model)
+    if text is None:
+        return None, Positions(path.name)
+    value, positions, wrong = read_and_validate(text, path.name, model)
     problems += wrong
     return value, positions
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from afterword_rules.sentences import Where
 from afterword_rules.signal import SignalKind
+from afterword_rules.vendor_entry import VendorEntry
 
 
 class Topic(StrEnum):
@@ -95,6 +96,7 @@ class SignalRule:
 
 @dataclass(frozen=True, slots=True)
 class SignalRuleFile:
-    """A file of rules."""
+    """rules.yaml: rules for signals, and vendors."""
 
     signals: tuple[SignalRule, ...] = ()
+    vendors: tuple[VendorEntry, ...] = ()

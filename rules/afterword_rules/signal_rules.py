@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from afterword_parsers.vendors import VendorTable, built_in_vendors
 from afterword_rules.phrases import Phrase, PhraseError, phrase
 from afterword_rules.rule_matching import Matcher, Slot, matcher
 from afterword_rules.signal_rule import SignalRule, SignalRuleFile
-from afterword_rules.yaml_source import Path, Positions, Problem, did_you_mean, read_yaml, validate
+from afterword_rules.vendor_entry import VendorEntry, vendor_mistakes, vendor_table
+from afterword_rules.yaml_source import Path, Positions, Problem, did_you_mean, read_yaml, told_once, validate
 
 if TYPE_CHECKING:
     import regex
@@ -19,22 +21,37 @@ if TYPE_CHECKING:
 _HEAVIEST_TOPIC = 5
 _PHRASE_LISTS = ("any", "all", "none", "also", "without")
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class SignalRules:
-    """All rules in force. `origins` tells for each id where it stands, as `file:line`."""
+    """All rules in force, and the vendors the owner's file adds to.
+
+    `origins` tells for each id where it stands, as `file:line`.
+    """
 
     rules: tuple[SignalRule, ...]
     origins: dict[str, str]
     matcher: Matcher
+    vendors: VendorTable
 
     def without(self, *ids: str) -> SignalRules:
         """The same rules with these switched off, as is done with a rule that keeps timing out."""
-        return _compiled([rule for rule in self.rules if rule.id not in ids], self.origins)
+        return _compiled([rule for rule in self.rules if rule.id not in ids], self.origins, self.vendors)
 
     def rule(self, name: str) -> SignalRule | None:
         """The rule with the id `name`, as it is in force."""
         return next((rule for rule in self.rules if rule.id == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRules:
+    """The owner's file as it was read; with `problems` there is nothing in `file`."""
+
+    file: SignalRuleFile
+    positions: Positions
+    problems: tuple[Problem, ...]
 
 
 def load_signal_rules(
@@ -45,29 +62,33 @@ def load_signal_rules(
     `owner_yaml` is the text of rules.yaml. Where there are problems, all of them are named, and the rules given back
     are the ones that ship with the program.
     """
-    defaults = _defaults()
     if owner_yaml is None:
-        return defaults, ()
-    data, positions, problems = read_yaml(owner_yaml, owner_name)
-    if problems:
-        return defaults, tuple(sorted(problems))
-    if isinstance(data, dict) and data.get("signals") is None:
-        # All that stood under the heading may be commented out.
-        data.pop("signals", None)
-    own, problems = _read(data, positions)
-    default_ids = [rule.id for rule in defaults.rules]
+        return _defaults(), ()
+    own = read_own_rules(owner_yaml, owner_name)
+    return (_defaults() if own.problems else laid_over(own)), own.problems
+
+
+def read_own_rules(text: str, name: str = "rules.yaml") -> OwnRules:
+    """The owner's file by itself, and everything that is wrong with it."""
+    file, positions, problems = _read(text, name)
+    default_ids = [rule.id for rule in _defaults().rules]
     problems += [
         positions.problem(
             ("signals", number, "id"), f'no rule "{rule.id}" to disable{did_you_mean(rule.id, default_ids)}'
         )
-        for number, rule in enumerate(own)
+        for number, rule in enumerate(file.signals)
         if rule.disable and rule.id not in default_ids
     ]
-    if problems:
-        return defaults, tuple(sorted(problems))
-    merged = {rule.id: rule for rule in defaults.rules} | {rule.id: rule for rule in own}
-    lines = {rule.id: f"{owner_name}:{positions.of(('signals', n))[0]}" for n, rule in enumerate(own)}
-    return _compiled([rule for rule in merged.values() if not rule.disable], defaults.origins | lines), ()
+    return OwnRules(file, positions, tuple(sorted(problems)))
+
+
+def laid_over(own: OwnRules) -> SignalRules:
+    """The default rules with `own`, in which there is no problem, over them."""
+    defaults, signals = _defaults(), own.file.signals
+    merged = {rule.id: rule for rule in defaults.rules} | {rule.id: rule for rule in signals}
+    lines = {r.id: f"{own.positions.file}:{own.positions.of(('signals', n))[0]}" for n, r in enumerate(signals)}
+    in_force = [rule for rule in merged.values() if not rule.disable]
+    return _compiled(in_force, defaults.origins | lines, vendor_table(own.file.vendors))
 
 
 @cache
@@ -76,35 +97,54 @@ def _defaults() -> SignalRules:
     origins: dict[str, str] = {}
     folder = resources.files("afterword_rules") / "defaults" / "signals"
     for source in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        data, positions, problems = read_yaml(source.read_text(encoding="utf-8"), source.name)
-        found, more = _read(data, positions)
-        if problems or more:
-            raise ValueError("\n".join(map(str, [*problems, *more])))
-        rules += found
+        file, positions, problems = _read(source.read_text(encoding="utf-8"), source.name)
+        if problems:
+            raise ValueError("\n".join(map(str, problems)))
+        rules += file.signals
         origins |= {
-            r.id: f"defaults/signals/{source.name}:{positions.of(('signals', n))[0]}" for n, r in enumerate(found)
+            r.id: f"defaults/signals/{source.name}:{positions.of(('signals', n))[0]}"
+            for n, r in enumerate(file.signals)
         }
-    return _compiled(rules, origins)
+    return _compiled(rules, origins, built_in_vendors())
 
 
-def _read(data: object, positions: Positions) -> tuple[tuple[SignalRule, ...], list[Problem]]:
-    value, problems = validate(data, positions, SignalRuleFile)
-    if value is None:
-        return (), list(problems)
-    found: list[Problem] = []
+def _read(text: str, name: str) -> tuple[SignalRuleFile, Positions, list[Problem]]:
+    """One file of rules, and its problems. A rule that is badly written hides no mistake in the others."""
+    data, positions, problems = read_yaml(text, name)
+    if data is None and problems:
+        return SignalRuleFile(), positions, problems
+    if isinstance(data, dict):
+        # All that stood under a heading may be commented out.
+        data = {key: value for key, value in data.items() if value is not None}
+    value, more = validate(data, positions, SignalRuleFile)
+    problems = told_once(problems, more)
+    signals = dict(enumerate(value.signals)) if value else _well_written(data, "signals", SignalRule)
+    vendors = dict(enumerate(value.vendors)) if value else _well_written(data, "vendors", VendorEntry)
     seen: dict[str, int] = {}
-    for number, rule in enumerate(value.signals):
+    for number, rule in signals.items():
         path: Path = ("signals", number)
         if rule.id in seen:
-            text = f'the rule "{rule.id}" stands twice - first in line {positions.of(("signals", seen[rule.id]))[0]}'
-            found.append(positions.problem((*path, "id"), text))
+            words = f'the rule "{rule.id}" stands twice - first in line {positions.of(("signals", seen[rule.id]))[0]}'
+            problems.append(positions.problem((*path, "id"), words))
         seen.setdefault(rule.id, number)
         if not rule.disable:
-            found += _mistakes(rule, path, positions)
-    return value.signals, found
+            problems += _mistakes(rule, path, positions)
+    problems += vendor_mistakes(vendors, positions)
+    return value or SignalRuleFile(), positions, problems
+
+
+def _well_written(data: object, section: str, model: type[T]) -> dict[int, T]:
+    """The entries of a section that are right by themselves, by their number."""
+    entries = data.get(section) if isinstance(data, dict) else None
+    found = {
+        n: validate(e, Positions(""), model)[0] for n, e in enumerate(entries if isinstance(entries, list) else ())
+    }
+    return {number: entry for number, entry in found.items() if entry is not None}
 
 
 def _mistakes(rule: SignalRule, path: Path, positions: Positions) -> Iterator[Problem]:
+    if not rule.id.strip():
+        yield positions.problem((*path, "id"), "a rule needs an id that is not empty")
     if rule.signal is None and rule.topic is None:
         yield positions.problem(path, f'the rule "{rule.id}" names neither a signal nor a topic')
     if not (rule.any or rule.all or rule.regex):
@@ -132,7 +172,7 @@ def _compile(pattern: str) -> tuple[regex.Pattern[str] | None, str]:
         return None, str(error)
 
 
-def _compiled(rules: list[SignalRule], origins: dict[str, str]) -> SignalRules:
+def _compiled(rules: list[SignalRule], origins: dict[str, str], vendors: VendorTable) -> SignalRules:
     phrases: list[tuple[Slot, Phrase]] = []
     patterns: dict[int, tuple[regex.Pattern[str], ...]] = {}
     for number, rule in enumerate(rules):
@@ -143,4 +183,4 @@ def _compiled(rules: list[SignalRule], origins: dict[str, str]) -> SignalRules:
         if rule.regex:
             patterns[number] = tuple(found for one in rule.regex if (found := _compile(one)[0]) is not None)
     kept = {rule.id: origins[rule.id] for rule in rules if rule.id in origins}
-    return SignalRules(tuple(rules), kept, matcher(rules, phrases, patterns))
+    return SignalRules(tuple(rules), kept, matcher(rules, phrases, patterns), vendors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from afterword_parsers.vendors import VendorKind, VendorTable, built_in_vendors, load_vendors
@@ -33,10 +33,10 @@ class VendorEntry:
     tenant: bool = False
 
 
-def vendor_mistakes(vendors: Sequence[VendorEntry], positions: Positions) -> Iterator[Problem]:
-    """What no type tells about the owner's vendors."""
+def vendor_mistakes(vendors: Mapping[int, VendorEntry], positions: Positions) -> Iterator[Problem]:
+    """What no type tells about the owner's vendors, each given by its number in the file."""
     seen: dict[str, int] = {}
-    for number, vendor in enumerate(vendors):
+    for number, vendor in vendors.items():
         path = ("vendors", number)
         if vendor.key in seen:
             first = positions.of(("vendors", seen[vendor.key]))[0]

@@ -8,11 +8,15 @@ import re
 import types
 import typing
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from afterword_rules.yaml_reader import Path, Positions, Problem, did_you_mean
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
 T = TypeVar("T")
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
 
 _WANTED = {
     "string_type": "text",
@@ -37,18 +41,28 @@ def validate(data: Any, positions: Positions, model: type[T]) -> tuple[T | None,
 
     Strict: no text is taken for a number, no unknown key is passed over. A list may become a tuple, a word an enum.
     """
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        return TypeAdapter(model).validate_json(json.dumps(data), strict=True, extra="forbid"), ()
+        value: T = _adapter(model).validate_json(json.dumps(data), strict=True, extra="forbid")
     except ValidationError as error:
         problems = {_problem(found, positions, model) for found in error.errors(include_url=False)}
+    else:
+        return value, ()
     # A union complains once for each of its members: one word about one value is enough.
     about_values: dict[tuple[int, int], Problem] = {}
     for problem in sorted(problems):
         if not _is_about_key(problem):
             about_values.setdefault((problem.line, problem.column), problem)
     return None, tuple(sorted([*about_values.values(), *filter(_is_about_key, problems)]))
+
+
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter
+
+    if model not in _ADAPTERS:
+        _ADAPTERS[model] = TypeAdapter(model)
+    return _ADAPTERS[model]
 
 
 def _is_about_key(problem: Problem) -> bool:
@@ -71,9 +85,18 @@ def _problem(error: Mapping[str, Any], positions: Positions, model: type[Any]) -
         return positions.problem(path, f'unknown {label} "{given}"{did_you_mean(str(given), words)}')
     if kind in _WANTED:
         subject = f'"{name}"' if name else "this"
-        return positions.problem(path, f"{subject} must be {_WANTED[kind]}, not {_said(given)}")
+        return positions.problem(path, f"{subject} must be {_WANTED[kind]}, not {_said(given)}{_hint(kind, given)}")
     message = str(error.get("msg", kind)).removeprefix("Value error, ").removeprefix("Assertion failed, ")
     return positions.problem(path, f'"{name}": {message[:1].lower()}{message[1:]}' if name else message)
+
+
+def _hint(kind: str, given: Any) -> str:
+    """How to write what was most probably meant."""
+    if kind == "string_type" and isinstance(given, bool | int | float):
+        return " - put it in 'quotes'"
+    if _WANTED[kind] == "a list" and isinstance(given, str):
+        return " - put it in [brackets]"
+    return ""
 
 
 def _said(given: Any) -> str:
@@ -81,6 +104,8 @@ def _said(given: Any) -> str:
         return "nothing"
     if isinstance(given, bool):
         return str(given).lower()
+    if isinstance(given, int | float):
+        return f"{given:g}"
     if isinstance(given, list):
         return "a list"
     if isinstance(given, dict):
