@@ -21,6 +21,7 @@ from rules.builders import (
     STRANGER,
     TIDEWATER,
     UNTOLD,
+    at,
     confirmation,
     invitation,
     mail,
