@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from afterword_parsers.invitation import Invitation, Method
@@ -31,12 +32,16 @@ def example_message(example: Example, rule: SignalRule) -> Message:
 
 def broken_examples(rules: SignalRules, rule: SignalRule) -> tuple[str, ...]:
     """What is wrong with the examples of `rule`, in sentences: those that should fire it and do not, and the others."""
-    return tuple(
-        f'the rule "{rule.id}" {"fires" if fires else "does not fire"} on {(example.subject + " " + example.text).strip()!r}'
-        for wanted, examples in ((True, rule.fires), (False, rule.silent))
-        for example in examples
-        if (fires := _fires(rules, rule, example)) is not wanted
-    )
+    return tuple(said for _, _, said in examples_that_fail(rules, rule))
+
+
+def examples_that_fail(rules: SignalRules, rule: SignalRule) -> Iterator[tuple[str, int, str]]:
+    """Each example of `rule` that does not hold: its list (`fires`, `silent`), its place in it, and a sentence."""
+    for part, wanted, examples in (("fires", True, rule.fires), ("silent", False, rule.silent)):
+        for number, example in enumerate(examples):
+            if _fires(rules, rule, example) is not wanted:
+                does = "does not fire" if wanted else "fires"
+                yield part, number, f'the rule "{rule.id}" {does} on {(example.subject + " " + example.text).strip()!r}'
 
 
 def _fires(rules: SignalRules, rule: SignalRule, example: Example) -> bool:

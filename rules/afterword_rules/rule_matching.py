@@ -35,6 +35,15 @@ class Fired:
 
 
 @dataclass(frozen=True, slots=True)
+class NearMiss:
+    """One rule whose words stand in the message and that did not fire, with the reason."""
+
+    rule: SignalRule
+    evidence: Evidence
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """What a phrase is for: which rule, which of its lists, and its place in the list."""
 
@@ -65,13 +74,13 @@ class Matcher:
                 seen |= {(rule, part) for rule, found in parts.items() for part in found if part in {"also", "without"}}
             for number in [*parts, *(one for one in self.patterns if one not in parts)]:
                 rule = self.rules[number]
-                if number in candidates or not _applies(rule, sentence, sender, direction, language):
+                if number in candidates or _misfit(rule, sentence, sender, direction, language):
                     continue
                 found = parts.get(number, {})
                 if "none" in found or len(found.get("all", {})) < len(rule.all):
                     continue
                 span = self._anchor(number, sentence, found, timed_out)
-                if span is not None and _meant(rule, sentence, span):
+                if span is not None and not _unmeant(rule, sentence, span):
                     candidates[number] = Evidence(sentence.where.value, sentence.words(span))
         fired = [
             Fired(self.rules[number], evidence)
@@ -79,6 +88,31 @@ class Matcher:
             if (not self.rules[number].also or (number, "also") in seen) and (number, "without") not in seen
         ]
         return fired, timed_out
+
+    def nearly(
+        self, sentences: Sequence[Sentence], sender: SenderKind, direction: Direction, language: str
+    ) -> list[NearMiss]:
+        """The rules that did not fire though their words stand in a sentence, each with its first reason."""
+        fired = {one.rule.id for one in self.fire(sentences, sender, direction, language)[0]}
+        found: dict[int, NearMiss] = {}
+        looked = [(sentence, self._parts(sentence)) for sentence in sentences]
+        seen = {
+            number
+            for one, parts in looked
+            for number in parts
+            if one.where is not Where.BACKGROUND and "also" in parts[number]
+        }
+        for sentence, parts in looked:
+            for number in [*parts, *(one for one in self.patterns if one not in parts)]:
+                rule, here = self.rules[number], parts.get(number, {})
+                if rule.id in fired or number in found:
+                    continue
+                if (span := self._anchor(number, sentence, here, [])) is not None:
+                    evidence = Evidence(sentence.where.value, sentence.words(span))
+                    misfit = _misfit(rule, sentence, sender, direction, language)
+                    because = misfit or _obstacle(rule, sentence, span, here, alone=number not in seen)
+                    found[number] = NearMiss(rule, evidence, because)
+        return list(found.values())
 
     def _parts(self, sentence: Sentence) -> dict[int, dict[str, dict[int, Span]]]:
         parts: dict[int, dict[str, dict[int, Span]]] = {}
@@ -107,27 +141,48 @@ class Matcher:
         return min(spans, default=None)
 
 
-def _applies(rule: SignalRule, sentence: Sentence, sender: SenderKind, direction: Direction, language: str) -> bool:
-    if rule.signal is not None and (sentence.stale or rule.direction is not direction):
-        return False
+def _misfit(rule: SignalRule, sentence: Sentence, sender: SenderKind, direction: Direction, language: str) -> str:
+    """Why the rule does not look at this sentence; empty when it does."""
+    if rule.signal is not None and sentence.stale:
+        return "the words are of an earlier message"
+    if rule.signal is not None and rule.direction is not direction:
+        return f"the rule is for {rule.direction} mail"
     if sentence.where not in rule.where and not (
         Where.ANY in rule.where and sentence.where in {Where.SUBJECT, Where.BODY}
     ):
-        return False
+        return f"the rule does not look at the {sentence.where}"
     if rule.senders and sender not in rule.senders:
-        return False
-    return not rule.language or language in rule.language
+        return f"a {sender} wrote"
+    return "" if not rule.language or language in rule.language else f"the message is in another language ({language})"
 
 
-def _meant(rule: SignalRule, sentence: Sentence, span: Span) -> bool:
-    """Whether the sentence states the matched words, rather than denying them or hanging them on an "if"."""
+def _unmeant(rule: SignalRule, sentence: Sentence, span: Span) -> str:
+    """How the sentence takes the matched words back; empty when it states them."""
     if rule.mood is Mood.ANY:
-        return True
+        return ""
     if span[0] > sentence.condition:
-        return False
-    if rule.signal not in _DENIABLE:
-        return True
-    return not any(span[0] - _DENIAL <= end <= span[0] for end in sentence.negations)
+        return "the words hang on a condition"
+    denied = rule.signal in _DENIABLE and any(span[0] - _DENIAL <= end <= span[0] for end in sentence.negations)
+    return "the words are denied" if denied else ""
+
+
+def _obstacle(
+    rule: SignalRule, sentence: Sentence, span: Span, found: dict[str, dict[int, Span]], *, alone: bool
+) -> str:
+    """The first thing that keeps a rule from firing whose words were found; `alone`: nothing of `also` stands by."""
+    if "none" in found:
+        return f'the same sentence says "{_words_at(sentence, found, "none")}"'
+    if missing := [text for number, text in enumerate(rule.all) if number not in found.get("all", {})]:
+        return f'the sentence lacks "{missing[0]}"'
+    return _unmeant(rule, sentence, span) or (
+        "the message lacks what the rule wants beside it"
+        if rule.also and alone
+        else "the message holds what the rule does not want beside it"
+    )
+
+
+def _words_at(sentence: Sentence, found: dict[str, dict[int, Span]], part: str) -> str:
+    return sentence.words(min(found[part].values()))
 
 
 def matcher(
