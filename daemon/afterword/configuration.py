@@ -125,10 +125,10 @@ def load_configuration(folder: Path) -> Configuration:
     config, positions = _file(folder / "config.yaml", ConfigFile, problems)
     profile, _ = _file(folder / "profile.yaml", ProfileFile, problems)
     notes, note_positions = _file(folder / "notes.yaml", NotesFile, problems)
-    own_rules = _text(folder / "rules.yaml", problems)
+    own_rules = text_of(folder / "rules.yaml", problems)
     rules, found = load_signal_rules(own_rules, "rules.yaml")
     problems += found
-    cadences, found = load_cadences(_text(folder / "follow_ups.yaml", problems), "follow_ups.yaml")
+    cadences, found = load_cadences(text_of(folder / "follow_ups.yaml", problems), "follow_ups.yaml")
     problems += found
     owner = _owner(config, profile or ProfileFile(), positions, problems) if config else None
     if config:
@@ -157,7 +157,7 @@ def reader_name(owner: Owner, rules: str) -> str:
 
 def _file(path: Path, model: type[T], problems: list[Problem]) -> tuple[T | None, Positions]:
     """The value of one file; None where it is missing or wrong."""
-    text = _text(path, problems)
+    text = text_of(path, problems)
     if text is None:
         return None, Positions(path.name)
     value, positions, wrong = read_and_validate(text, path.name, model)
@@ -165,8 +165,8 @@ def _file(path: Path, model: type[T], problems: list[Problem]) -> tuple[T | None
     return value, positions
 
 
-def _text(path: Path, problems: list[Problem]) -> str | None:
-    """What stands in a file; None where there is none, or where it cannot be read."""
+def text_of(path: Path, problems: list[Problem]) -> str | None:
+    """What stands in a file of the owner's; None where there is none, or where it cannot be read, which is a problem."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:

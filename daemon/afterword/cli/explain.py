@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from afterword_parsers.message import Message
     from afterword_rules.owner import Owner
     from afterword_rules.reading import Reading
+    from afterword_rules.signal_rules import SignalRules
+    from afterword_rules.yaml_source import Problem
 
 
 @click.command("explain")
@@ -31,7 +33,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
     from afterword.mailboxes.mail_files import read_paths
     from afterword_parsers.mime import read_message
 
-    owner, rules = _owner_and_rules()
+    owner, rules = owner_and_rules()
     unread = 0
     for name, raw in read_paths(paths):
         if not isinstance(raw, bytes):
@@ -48,11 +50,11 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
     return 1 if unread else 0
 
 
-def _owner_and_rules() -> tuple[Owner, Any]:
-    """The configured owner and rules; without a configuration the program's own rules, and nobody as the owner."""
+def owner_and_rules() -> tuple[Owner, SignalRules]:
+    """The configured owner and rules; without a configuration nobody is the owner, and rules.yaml holds all the same."""
     from zoneinfo import ZoneInfo
 
-    from afterword.configuration import load_configuration
+    from afterword.configuration import load_configuration, text_of
     from afterword.errors import OwnersError
     from afterword.paths import config_folder
     from afterword.system_zone import system_zone
@@ -64,14 +66,15 @@ def _owner_and_rules() -> tuple[Owner, Any]:
     if (folder / "config.yaml").exists():
         configuration = load_configuration(folder)
         return configuration.owner, configuration.rules
-    rules, problems = load_signal_rules()
-    if problems:
-        raise OwnersError(*map(str, problems))
+    unreadable: list[Problem] = []
+    rules, problems = load_signal_rules(text_of(folder / "rules.yaml", unreadable))
+    if unreadable or problems:
+        raise OwnersError(*map(str, (*unreadable, *problems)))
     zone = ZoneInfo(system_zone())
-    return Owner("", (), zone, country_of_zone(zone.key)), rules
+    return Owner("", (), zone, country_of_zone(zone.key), vendors=rules.vendors), rules
 
 
-def _read(message: Message, owner: Owner, rules: Any) -> Reading:
+def _read(message: Message, owner: Owner, rules: SignalRules) -> Reading:
     from datetime import UTC, datetime
 
     from afterword_rules.read import read

@@ -14,6 +14,7 @@ COMMANDS = {
     "why": "Show how an application came to its stage, and its drafts.",
     "run": "Read new mail and calendars, and place the drafts that are due.",
     "explain": "Show what single messages say, and the words that decided.",
+    "rules": "Check, show and try the rules that read your mail, yours among them.",
     "replay": "Run the whole program over recorded mail, outside your mailbox.",
     "config": "Print a configuration to start from, or check yours.",
     "completion": "Print the completion script for your shell.",
