@@ -305,3 +305,40 @@ def test_partner_named_in_the_mail_interviews_when_the_event_has_moved() -> None
     (interview,) = interviews([invited(event, people=(HANNAH, named(GRANT))), invited(new, "3-06 10:00")])
 
     assert ["Grant Ellery"] == [person.name for person in interview.interviewers]
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="what the mail of an invitation says of its people is forgotten once the calendar shows the event",
+)
+def test_organizer_who_takes_part_still_does_when_the_calendar_shows_the_event() -> None:
+    """ "You will talk with me and Grant" stands only in the mail."""
+    event = invitation(TUESDAY, GRANT)
+    brought = invited(event, people=(replace(HANNAH, meets=True), named(GRANT)))
+    (interview,) = interviews([brought], [entry(event, "3-04 10:02")])
+
+    assert {"Grant Ellery", "Hannah Voss"} == {person.name for person in interview.interviewers}
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="what the mail of an invitation says of its people is forgotten once the calendar shows the event",
+)
+def test_guest_whom_the_mail_excuses_still_is_when_the_calendar_shows_the_event() -> None:
+    """ "Priya can't make it after all" stands only in the mail."""
+    event = invitation(TUESDAY, GRANT, PRIYA)
+    brought = invited(event, people=(HANNAH, named(PRIYA, meets=False)))
+    (interview,) = interviews([brought], [entry(event, "3-04 10:02")])
+
+    assert ["Grant Ellery"] == [person.name for person in interview.interviewers]
+
+
+def test_interviewer_whom_a_move_replaced_does_not_interview() -> None:
+    """The first mail named Grant; the new guest list has Priya."""
+    event = invitation(TUESDAY, GRANT)
+    moved = replace(invitation("3-12 10:00", PRIYA), uid=event.uid, sequence=1)
+    (interview,) = interviews(
+        [invited(event, people=(HANNAH, named(GRANT))), invited(moved, "3-06 10:00")], [entry(moved, "3-06 10:02")]
+    )
+
+    assert ["Priya Raman"] == [person.name for person in interview.interviewers]

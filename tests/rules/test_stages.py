@@ -237,3 +237,29 @@ def test_event_known_before_the_application_is_an_interview_since_the_applicatio
     assert [(Stage.APPLIED, "3-06 10:00"), (Stage.INTERVIEW, "3-06 10:00")] == stages(
         applied, events=[invitation("3-10 10:00", GRANT)]
     )
+
+
+@pytest.mark.xfail(strict=True, reason="an old letter that proves nothing hides an event known before the application")
+def test_letter_before_the_application_hides_no_event() -> None:
+    """A newsletter of the employer, a meeting, and then the application."""
+    newsletter = mail(SignalKind.NONE, "2-10 10:00")
+
+    assert (Stage.INTERVIEW, "3-06 10:00") == stages(
+        newsletter, confirmation("3-06 10:00"), events=[invitation("3-10 10:00", GRANT)]
+    )[-1]
+
+
+@pytest.mark.xfail(strict=True, reason="an event that was over before the application began counts as its interview")
+def test_event_that_was_over_before_the_application_is_none() -> None:
+    """They met, and the owner applied the day after."""
+    assert [(Stage.APPLIED, "3-08 10:00")] == stages(
+        confirmation("3-08 10:00"), events=[invitation("3-07 10:00", GRANT)]
+    )
+
+
+def test_event_that_was_called_off_before_the_application_is_none() -> None:
+    """Nothing lies ahead when the application begins."""
+    event = invitation("3-10 10:00", GRANT)
+    cancel = mail(SignalKind.NONE, "3-05 18:00", invitations=(replace(event, method=Method.CANCEL, sequence=1),))
+
+    assert [(Stage.APPLIED, "3-06 10:00")] == stages(cancel, confirmation("3-06 10:00"), events=[event])
