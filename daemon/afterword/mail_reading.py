@@ -12,6 +12,7 @@ from afterword.errors import OwnersError, WorldError
 from afterword.ledger.ledger import Ledger
 from afterword.ledger.messages import Remembered
 from afterword.mailboxes.contract import Mailbox, Role, Stored, Vanished
+from afterword.slow_rules import RulesInUse
 from afterword_parsers.message import Message
 from afterword_rules.reading import Direction
 
@@ -41,9 +42,10 @@ def read_new_mail(mailbox: Mailbox, ledger: Ledger, configuration: Configuration
     """
     count, complete = 0, True
     problems: list[str] = []
+    in_use = RulesInUse(ledger, configuration)
     for role in (Role.INBOX, Role.SENT):
         try:
-            read, wrong = _read_folder(mailbox, role, ledger, configuration)
+            read, wrong = _read_folder(mailbox, role, ledger, configuration, in_use)
         except WorldError as error:
             complete = False
             problems.append(str(error))
@@ -53,11 +55,11 @@ def read_new_mail(mailbox: Mailbox, ledger: Ledger, configuration: Configuration
         else:
             count += read
             problems += wrong
-    return MailRead(count, tuple(problems), complete)
+    return MailRead(count, (*problems, *in_use.warnings()), complete)
 
 
 def _read_folder(
-    mailbox: Mailbox, role: Role, ledger: Ledger, configuration: Configuration
+    mailbox: Mailbox, role: Role, ledger: Ledger, configuration: Configuration, in_use: RulesInUse
 ) -> tuple[int, tuple[str, ...]]:
     """Read what this reader has not read of one folder. The mark moves on only when all of it is remembered."""
     reader, _, mark = ledger.mark(mailbox.account, role).partition("\n")
@@ -71,7 +73,7 @@ def _read_folder(
         readings: list[Remembered] = []
         for stored in batch:
             try:
-                readings.append(read_stored(stored, mailbox.fetch(stored.ref), role, configuration))
+                readings.append(read_stored(stored, mailbox.fetch(stored.ref), role, configuration, in_use))
             except Vanished:
                 continue
             except WorldError as error:
@@ -96,21 +98,22 @@ def _unread(messages: Sequence[Stored], ledger: Ledger, reader: str) -> Iterator
             yield stored
 
 
-def read_stored(stored: Stored, raw: bytes, role: Role, configuration: Configuration) -> Remembered:
-    """What one stored message says, and what of it could not be understood."""
+def read_stored(stored: Stored, raw: bytes, role: Role, configuration: Configuration, in_use: RulesInUse) -> Remembered:
+    """What one stored message says, and what of it could not be understood; slow rules are noted in `in_use`."""
     from afterword_parsers.mime import read_message
-    from afterword_rules.read import read
+    from afterword_rules.read import read_and_judge
 
     owner = configuration.owner
     message = read_message(raw, zone=owner.zone)
     outgoing = role is Role.SENT or owner.is_me(message.sender.email)
-    reading = read(
+    reading, judgement = read_and_judge(
         message,
         arrived=arrival(stored.arrived, message),
         direction=Direction.OUTGOING if outgoing else Direction.INCOMING,
         owner=owner,
-        rules=configuration.rules,
+        rules=in_use.rules,
     )
+    in_use.note(judgement.timed_out)
     return Remembered(stored.ref, stored.arrived, reading, _broken(stored, message))
 
 

@@ -174,4 +174,4 @@ def look(world: World, now: datetime) -> Look:
     except WorldError as error:
         complete = False
         problems.append(str(error))
-    return Look(read, complete, tuple(problems))
+    return Look(read, complete, tuple(dict.fromkeys(problems)))

@@ -6,10 +6,11 @@ from afterword.ledger.drafts import Drafts
 from afterword.ledger.events import Events
 from afterword.ledger.messages import Messages
 from afterword.ledger.passes import Passes
+from afterword.ledger.slow_rules import SlowRules
 
 
-class Ledger(Messages, Events, Drafts, Passes):
+class Ledger(Messages, Events, Drafts, Passes, SlowRules):
     """Everything the program remembers. It may be deleted at any time: mail and calendar tell the same again.
 
-    Each part has its own file: `messages`, `events`, `drafts`, `passes`.
+    Each part has its own file: `messages`, `events`, `drafts`, `passes`, `slow_rules`.
     """

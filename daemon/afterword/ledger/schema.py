@@ -84,5 +84,19 @@ def m001_initial(database: sqlite3.Connection) -> None:
         database.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_initial,)
+def m002_slow_rules(database: sqlite3.Connection) -> None:
+    """How often the regular expression of a rule took too long; reader_version tells which rules those were."""
+    database.execute(
+        """
+        CREATE TABLE slow_rules (
+            reader_version TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            times INTEGER NOT NULL,
+            PRIMARY KEY (reader_version, rule)
+        ) STRICT
+        """
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_initial, m002_slow_rules)
 """`PRAGMA user_version` counts how many of these a file has had."""
