@@ -88,9 +88,7 @@ def _turn(
 ) -> Turn:
     if sent is not None and standing is not None:
         # Sent from elsewhere, or a client that has not cleaned up yet: the draft that still stands serves nothing.
-        return Turn(
-            record.key, DraftState.ANSWERED, standing, sent, ended_at=sent.at or now, because=ANSWERED_BY_OWNER
-        )
+        return Turn(record.key, DraftState.ANSWERED, standing, sent, ended_at=sent.at or now, because=ANSWERED_BY_OWNER)
     if sent is not None:
         return Turn(record.key, DraftState.SENT, standing, sent, ended_at=sent.at or now, because=SENT_BY_OWNER)
     if answer is not None:

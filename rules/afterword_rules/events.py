@@ -32,13 +32,15 @@ class Event:
     """One event, key (UID, RECURRENCE-ID), RFC 5546 section 2.1.5.
 
     `current` is the version that holds, `starts` every start it ever had, `known` when it was first heard of,
-    `told_by` the messages that told of it: first those of the current start.
+    `told_by` the messages that told of it, first those of the current start; `told_current` only those whose version
+    is no older than the current one: a calendar shows the same version without the mail's words.
     `cancelled` is the moment it was called off, `declined` whether the owner said no.
     """
 
     current: Version
     starts: frozenset[datetime]
     told_by: tuple[str, ...]
+    told_current: frozenset[str]
     known: datetime
     cancelled: datetime | None
     declined: bool
@@ -89,6 +91,11 @@ def _event(
         current=current,
         starts=frozenset(version.invitation.start for version in versions),
         told_by=_told_by(versions, current),
+        told_current=frozenset(
+            v.source
+            for v in versions
+            if v.invitation.sequence == current.invitation.sequence and v.invitation.start == current.invitation.start
+        ),
         known=min(version.known for version in versions),
         cancelled=cancelled,
         declined=_declined(current, answers.get(key), owner),

@@ -88,7 +88,7 @@ def _from_event(
     told_by = event.told_by
     if any(not (organizer and is_same(guest, organizer)) for guest in guests):
         # The guest list is complete; people that an earlier invitation named may have been replaced.
-        told_by = tuple(source for source in told_by if source == event.current.source)
+        told_by = tuple(source for source in told_by if source in event.told_current)
     named += [person for source in told_by for person in people_of.get(source, ())]
     return Interview(
         key=_key(invitation.start),

@@ -31,7 +31,9 @@ def promise_of(
     given: list[Promise] = []
     for reading in readings:
         if reading.direction is Direction.INCOMING and not reading.marks.auto_reply:
-            given += [_promise(date, reading.arrived, reading.message_id, owner) for date in reading.dates if _promises(date)]
+            given += [
+                _promise(date, reading.arrived, reading.message_id, owner) for date in reading.dates if _promises(date)
+            ]
     for event in events:
         if event.cancelled is None:
             dates = event_dates.get(event.current.invitation.uid, ())

@@ -65,7 +65,11 @@ class _Talk:
             self._offers, self._wishes = [], []
             return
         slots = _slots_in(reading)
-        granted = [slot for slot in slots if any(_is_one(slot, wish) for wish in self._wishes)]
+        wished = [slot for slot in slots if any(_is_one(slot, wish) for wish in self._wishes)]
+        if reading.agrees is False and kind not in _FIXING:
+            # "Thursday does not work; how about Friday?" names the wish to refuse it.
+            slots, wished = [slot for slot in slots if slot not in wished], []
+        granted = wished
         arranges = kind in _FIXING or kind is SignalKind.INTERVIEW_PROPOSED or granted
         if not slots or not arranges:
             self._fix_without_date(reading, fixes=kind in _FIXING)
@@ -73,7 +77,7 @@ class _Talk:
         fixed = granted or (slots if kind in _FIXING else [])
         if fixed and kind is SignalKind.INTERVIEW_RESCHEDULED:
             fixed = self._call_off(reading, moved_to=fixed)
-        self._agree(fixed)
+        self._agree([self._with_people(slot) for slot in fixed])
         self._offers = [] if fixed else slots
         self._wishes = [] if fixed else self._wishes
 
@@ -84,10 +88,7 @@ class _Talk:
         hours = [date for date in named if date.precision is Precision.MINUTE]
         answers = hours or named
         chosen = [
-            _with_end(slot, date)
-            for slot in self._offers
-            for date in answers
-            if _names(date, slot, self._offers)
+            _with_end(slot, date) for slot in self._offers for date in answers if _names(date, slot, self._offers)
         ]
         if reading.agrees is False:
             chosen = []
@@ -117,6 +118,11 @@ class _Talk:
         else:
             return
         self._offers, self._wishes = [], []
+
+    def _with_people(self, slot: Slot) -> Slot:
+        """`slot` with the people whom the offer of the same time named."""
+        offered = (person for offer in self._offers if _is_one(slot, offer) for person in offer.people)
+        return replace(slot, people=(*slot.people, *offered))
 
     def _agree(self, slots: Sequence[Slot]) -> None:
         standing = {slot.start for slot in self.agreed if not slot.called_off}

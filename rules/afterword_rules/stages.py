@@ -49,7 +49,7 @@ def history(
     readings: Sequence[Reading], events: Sequence[Event], interviews: Sequence[Interview], now: datetime
 ) -> tuple[Step, ...]:
     """Every change of stage up to `now`, in order; empty when nothing proves an application."""
-    facts = [*_from_mail(readings), *_from_events(events, readings), *_from_endings(interviews)]
+    facts = [*_from_mail(readings), *_from_events(events, _founded(readings)), *_from_endings(interviews)]
     steps: list[Step] = []
     for fact in sorted((f for f in facts if f.at <= now), key=lambda f: f.at):
         stage = steps[-1].stage if steps else None
@@ -66,15 +66,21 @@ def _from_mail(readings: Iterable[Reading]) -> Iterable[_Fact]:
             yield _Fact(reading.arrived, stage, frozenset(since), reading.signal.rule, reading.message_id)
 
 
-def _from_events(events: Iterable[Event], readings: Sequence[Reading]) -> Iterable[_Fact]:
-    """An event that lay ahead when it became known is an interview, whatever its mail said."""
-    since_when = readings[0].arrived if readings else None
+def _founded(readings: Iterable[Reading]) -> datetime | None:
+    """When the first mail proved an application."""
+    return min((fact.at for fact in _from_mail(readings) if None in fact.since), default=None)
+
+
+def _from_events(events: Iterable[Event], founded: datetime | None) -> Iterable[_Fact]:
+    """An event that lay ahead when it and the application were known is an interview, whatever its mail said."""
     since: frozenset[Stage | None] = frozenset(_OPEN - {Stage.INTERVIEW})
+    if founded is None:
+        return
     for event in events:
-        stood = event.cancelled is None or event.cancelled > event.known
-        if event.current.invitation.end > event.known and stood:
-            at = max(event.known, since_when) if since_when else event.known
-            yield _Fact(at, Stage.INTERVIEW, since, "event in the calendar", event.current.source)
+        known = max(event.known, founded)
+        stood = event.cancelled is None or event.cancelled > known
+        if event.current.invitation.end > known and stood:
+            yield _Fact(known, Stage.INTERVIEW, since, "event in the calendar", event.current.source)
 
 
 def _from_endings(interviews: Iterable[Interview]) -> Iterable[_Fact]:

@@ -307,10 +307,6 @@ def test_partner_named_in_the_mail_interviews_when_the_event_has_moved() -> None
     assert ["Grant Ellery"] == [person.name for person in interview.interviewers]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="what the mail of an invitation says of its people is forgotten once the calendar shows the event",
-)
 def test_organizer_who_takes_part_still_does_when_the_calendar_shows_the_event() -> None:
     """ "You will talk with me and Grant" stands only in the mail."""
     event = invitation(TUESDAY, GRANT)
@@ -320,10 +316,6 @@ def test_organizer_who_takes_part_still_does_when_the_calendar_shows_the_event()
     assert {"Grant Ellery", "Hannah Voss"} == {person.name for person in interview.interviewers}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="what the mail of an invitation says of its people is forgotten once the calendar shows the event",
-)
 def test_guest_whom_the_mail_excuses_still_is_when_the_calendar_shows_the_event() -> None:
     """ "Priya can't make it after all" stands only in the mail."""
     event = invitation(TUESDAY, GRANT, PRIYA)

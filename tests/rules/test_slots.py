@@ -282,7 +282,6 @@ def test_their_own_kind_word_does_not_agree_to_their_own_proposal() -> None:
     assert [] == standing(proposed("3-04 10:00", appointment(TUESDAY)), agreed("3-04 15:00"))
 
 
-@pytest.mark.xfail(strict=True, reason="a wish they refuse is agreed when they repeat it")
 @pytest.mark.parametrize("kind", [SignalKind.HUMAN_REPLY, SignalKind.INTERVIEW_PROPOSED])
 def test_wish_that_they_refuse_is_not_agreed(kind: SignalKind) -> None:
     """ "Thursday at nine does not work for us; how about Friday at ten?\""""
@@ -292,9 +291,6 @@ def test_wish_that_they_refuse_is_not_agreed(kind: SignalKind) -> None:
     assert [] == standing(proposed("3-04 10:00", appointment(TUESDAY)), counter, no)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="people named in the proposal are forgotten when the confirmation repeats the time"
-)
 def test_people_named_in_the_proposal_take_part() -> None:
     """ "You would talk with Grant" stands in the first mail, the time in both."""
     grant = named(GRANT)

@@ -239,7 +239,6 @@ def test_event_known_before_the_application_is_an_interview_since_the_applicatio
     )
 
 
-@pytest.mark.xfail(strict=True, reason="an old letter that proves nothing hides an event known before the application")
 def test_letter_before_the_application_hides_no_event() -> None:
     """A newsletter of the employer, a meeting, and then the application."""
     newsletter = mail(SignalKind.NONE, "2-10 10:00")
@@ -249,7 +248,6 @@ def test_letter_before_the_application_hides_no_event() -> None:
     )[-1]
 
 
-@pytest.mark.xfail(strict=True, reason="an event that was over before the application began counts as its interview")
 def test_event_that_was_over_before_the_application_is_none() -> None:
     """They met, and the owner applied the day after."""
     assert [(Stage.APPLIED, "3-08 10:00")] == stages(
