@@ -35,8 +35,10 @@ def _hard_texts(pattern: str) -> Iterator[str]:
     letters = dict.fromkeys(re.findall(r"[^\W_]", bare))
     pieces = [*list(letters)[:_MOST], *list(words)[:_MOST], *(f"{word} " for word in list(words)[:_MOST])]
     pieces += ["a", "a ", "1", " ", "word ", "a1", "-", ".", "a@", "ab, ", "".join(words)[:40] or "x"]
+    needed = "".join(dict.fromkeys(re.sub(r"[\\^$.|?*+()\[\]{}]", "", bare)))
     for piece in dict.fromkeys(pieces):
         for length in (60, _LONGEST):
             run = (piece * length)[:length]
             yield run + "!"
-            yield run + "\x00"
+            # What must stand in every match is looked for first: without it nothing is tried.
+            yield f"{run}!{needed}"

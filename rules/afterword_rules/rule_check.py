@@ -41,7 +41,7 @@ def _slow(rule: SignalRule, path: Path, positions: Positions) -> Iterator[Proble
         here = (*path, "regex", number)
         if text := too_slow_on(pattern):
             said = f'this takes longer than {REGEX_SECONDS:g} s on a text like "{text}..." - the rule would be left out'
-            yield positions.problem(here, said.replace("\x00", ""))
+            yield positions.problem(here, said)
         if found := _CONTRACTION.search(pattern):
             said = (
                 f'"{found[0]}" never stands in a sentence: contractions are written out before ("can not", "we have")'
