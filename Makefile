@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 .PHONY: help
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: ## play an invented job search and leave its drafts in a Maildir
@@ -38,6 +38,12 @@ fix: ## mend what the linter can mend, and format
 bench: ## time what should be quick; judges nothing
 	@.ci/venv
 	@for bench in tests/bench/*.py; do $(BIN)/python "$$bench" || exit; done
+
+.PHONY: accuracy
+accuracy: ## count what is read right in tests/mail, and in FOLDER=... of labelled mail if you have one
+	@.ci/venv
+	@$(BIN)/python tests/bench/accuracy.py
+	@if [ -n "$(FOLDER)" ]; then echo; $(BIN)/python tests/bench/accuracy.py "$(FOLDER)"; echo; $(BIN)/python tests/bench/employer.py "$(FOLDER)"; fi
 
 .PHONY: wheel
 wheel: ## build the wheel and the sdist into dist/

@@ -1,9 +1,10 @@
-"""How well messages are read, label by label, on a folder of labelled mail.
+"""How well messages are read, label by label, on a folder of labelled mail: `make accuracy FOLDER=...`.
 
-    python tests/bench/accuracy.py FOLDER [--show N] [--label LABEL] [--wrong]
+    python tests/bench/accuracy.py [FOLDER] [--show N] [--label LABEL]
 
-The folder holds `real-mail.jsonl.gz` (or any `*.jsonl.gz`, `*.jsonl`), one JSON object a line with `label`, `from`,
-`subject` and `body_text`. No text of the mail is printed unless `--show` asks for that many misreadings.
+The folder holds `*.jsonl.gz` or `*.jsonl`, one JSON object a line with `label`, `from`, `subject` and `body_text`; or
+YAML files like those of tests/mail, which are read where no folder is given. No text of the mail is printed unless
+`--show` asks for that many misreadings.
 """
 
 from __future__ import annotations
@@ -98,11 +99,13 @@ def percent(part: int, whole: int) -> str:
 def main(arguments: list[str]) -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parents[1] / "mail")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N misreadings with their text")
     parser.add_argument("--label", help="only this label")
     parser.add_argument("--length", type=int, default=600, help="characters of text to show")
     options = parser.parse_args(arguments)
+    if any(options.folder.glob("*.yaml")):
+        return read_whole(options.folder, options.show)
 
     rules, problems = load_signal_rules()
     if problems:
@@ -135,6 +138,46 @@ def main(arguments: list[str]) -> int:
     table(counts, empty)
     total = sum(sum(count.values()) for count in counts.values())
     print(f"\n{total} messages in {seconds:.1f} s, {1000 * seconds / max(total, 1):.2f} ms each")
+    return 0
+
+
+def read_whole(folder: Path, show: int) -> int:
+    """Mail in YAML, from its bytes to the verdict: signals, employer and role."""
+    # As a script, this file's own folder is looked into for imports, and not the one above.
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from mail_corpus import outcomes
+
+    begun = time.perf_counter()
+    read = list(outcomes(folder))
+    seconds = time.perf_counter() - begun
+    print(f"{'label':<24}{'n':>5}{'right':>10}{'precision':>11}  also read as")
+    for label in sorted({one.entry.signals[0] for one in read}):
+        of_label = [one for one in read if one.entry.signals[0] == label]
+        said = [one for one in read if one.reading.signal.kind == label]
+        wrong = Counter(one.reading.signal.kind for one in of_label if not one.signal_right)
+        right = percent(len(of_label) - sum(wrong.values()), len(of_label))
+        precision = percent(sum(one.signal_right for one in said), len(said))
+        others = ", ".join(f"{kind} {number}" for kind, number in wrong.most_common(5))
+        print(f"{label:<24}{len(of_label):>5}{right:>10}{precision:>11}  {others}")
+    right = percent(sum(one.signal_right for one in read), len(read))
+    print(f"{'all':<24}{len(read):>5}{right:>10}")
+    for what, found in (("employer", [one.employer for one in read]), ("role", [one.role for one in read])):
+        count = Counter(filter(None, found))
+        shares = ", ".join(f"{name} {count[name]}" for name in ("other form", "wrong", "none"))
+        print(
+            f"{what + ' where named':<24}{sum(count.values()):>5}{percent(count['right'], sum(count.values())):>10}  {shares}"
+        )
+    for lang in sorted({one.entry.lang for one in read}):
+        of_lang = [one for one in read if one.entry.lang == lang]
+        print(
+            f"{'in ' + lang:<24}{len(of_lang):>5}{percent(sum(one.signal_right for one in of_lang), len(of_lang)):>10}"
+        )
+    for one in [one for one in read if not one.signal_right][:show]:
+        print(
+            f"--- {one.entry.id} {one.entry.signals[0]} read as {one.reading.signal.kind} ({one.reading.signal.rule})"
+        )
+        print(f"    {one.entry.sender} | {one.entry.subject}")
+    print(f"\n{len(read)} messages in {seconds:.1f} s, {1000 * seconds / max(len(read), 1):.2f} ms each")
     return 0
 
 

@@ -16,27 +16,25 @@ from afterword_rules.vendor_entry import VendorEntry
 
 SCHEMA = rules_schema()
 # https://json-schema.org/draft-07/json-schema-validation, as far as it is used here.
-DRAFT_07 = set(
-    [
-        "$schema",
-        "$ref",
-        "title",
-        "description",
-        "default",
-        "type",
-        "enum",
-        "const",
-        "items",
-        "properties",
-        "required",
-        "additionalProperties",
-        "definitions",
-        "allOf",
-        "anyOf",
-        "exclusiveMinimum",
-        "maximum",
-    ]
-)
+DRAFT_07 = {
+    "$schema",
+    "$ref",
+    "title",
+    "description",
+    "default",
+    "type",
+    "enum",
+    "const",
+    "items",
+    "properties",
+    "required",
+    "additionalProperties",
+    "definitions",
+    "allOf",
+    "anyOf",
+    "exclusiveMinimum",
+    "maximum",
+}
 
 
 def keywords(part: Any) -> Iterator[str]:
