@@ -1,0 +1,164 @@
+"""Debian's mutt, driven in tmux as a person would: it opens what the demo leaves in Drafts as editable drafts."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import Message
+from pathlib import Path
+
+import pytest
+
+from servers.debian import debian_program
+
+pytestmark = pytest.mark.server
+
+# How long a program that hangs is waited for; one that works answers within a second.
+PATIENCE = 30.0
+
+
+class Mutt:
+    """A mutt on a screen of its own, which nobody else's tmux sees."""
+
+    def __init__(self, folder: Path, mail: Path) -> None:
+        self._tmux = debian_program("tmux")
+        mutt = debian_program("mutt")
+        self._socket = folder / "tmux"
+        drafts = mail / "Drafts"
+        settings = f"set folder={shlex.quote(str(mail))} postponed={shlex.quote(str(drafts))} editor=true"
+        command = [str(mutt.path), "-n", "-F", "/dev/null", "-e", settings, "-f", str(drafts)]
+        self._environment = {
+            **mutt.environment(**self._tmux.environment()),
+            "HOME": str(folder),
+            "TERM": "xterm",
+            "LC_ALL": "C.UTF-8",
+        }
+        self._environment.pop("TMUX", None)
+        self.tmux("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "40", shlex.join(command))
+        # The program's end must not take its last words along.
+        self.tmux("set-option", "-g", "remain-on-exit", "on")
+
+    def tmux(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [self._tmux.path, "-S", self._socket, *arguments],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def screen(self) -> str:
+        return self.tmux("capture-pane", "-p")
+
+    def press(self, *keys: str) -> None:
+        self.tmux("send-keys", *keys)
+
+    def sees(self, *words: str) -> str:
+        """The screen as soon as all `words` are on it and nothing moves any more: mutt throws away what is typed too early."""
+        end = time.monotonic() + PATIENCE
+        before = ""
+        while True:
+            shown = self.screen()
+            if shown == before and all(word in shown for word in words):
+                return shown
+            assert time.monotonic() < end, f"mutt does not show {words}, but:\n{shown}"
+            before = shown
+            time.sleep(0.2)
+
+    def recall(self, subject: str) -> str:
+        """Opens the postponed message of that subject; the compose screen."""
+        self.sees("[Msgs:")
+        self.press("m")
+        self.sees("Recall postponed message?")
+        self.press("y")
+        self.sees("-- Mutt: Postponed Messages")
+        self.press("/")
+        self.sees("Search for:")
+        self.tmux("send-keys", "-l", subject)
+        self.sees(f"Search for: {subject}")
+        self.press("Enter")
+        self.sees("-- Mutt: Postponed Messages")
+        self.press("Enter")
+        return self.sees("-- Mutt: Compose")
+
+    def close(self) -> None:
+        subprocess.run(
+            [self._tmux.path, "-S", self._socket, "kill-server"],
+            env=self._environment,
+            capture_output=True,
+            check=False,
+        )
+
+
+@pytest.fixture(name="played", scope="module")
+def _played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Maildir of a demo that was played."""
+    stage = tmp_path_factory.mktemp("demo") / "stage"
+    command: list[str | Path] = [sys.executable, "-m", "afterword", "demo", "--fast", "--folder", stage]
+    subprocess.run(command, check=True, capture_output=True)
+    return stage / "Mail"
+
+
+@pytest.fixture(name="mail")
+def _mail(played: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(played, tmp_path / "Mail")
+
+
+@pytest.fixture(name="mutt")
+def _mutt(mail: Path) -> Iterator[Mutt]:
+    # The name of a socket may not be longer than about a hundred characters.
+    with tempfile.TemporaryDirectory(prefix="afterword-tmux-") as folder:
+        mutt = Mutt(Path(folder), mail)
+        yield mutt
+        mutt.close()
+
+
+def drafts(mail: Path) -> list[Message]:
+    # What mutt saves lies in `new`.
+    files = [path for part in ("cur", "new") for path in sorted((mail / "Drafts" / part).iterdir())]
+    return [message_from_bytes(file.read_bytes()) for file in files]
+
+
+def letters(mail: Path) -> set[tuple[str, ...]]:
+    """What makes each draft the letter it is."""
+    headers = ("To", "Subject", "In-Reply-To", "References")
+    return {(*(str(draft[header]) for header in headers), str(draft.get_payload())) for draft in drafts(mail)}
+
+
+def test_mutt_lists_the_drafts(mutt: Mutt, mail: Path) -> None:
+    """All of them, and none as new mail."""
+    assert "New:" not in mutt.sees(f"[Msgs:{len(drafts(mail))}")
+
+
+def test_mutt_recalls_a_reply_for_editing(mutt: Mutt, mail: Path) -> None:
+    """m, y, choose: the compose screen shows To and Subject, and what mutt saves again is the same letter in its thread."""
+    before = letters(mail)
+    reply = next(draft for draft in drafts(mail) if draft["In-Reply-To"] and draft["To"])
+    shown = mutt.recall(str(reply["Subject"]))
+
+    assert f" To: {reply['To']}\n" in shown
+    assert f" Subject: {reply['Subject']}\n" in shown
+    assert len(before) - 1 == len(drafts(mail))
+    mutt.press("e")
+    mutt.sees("-- Mutt: Compose")
+    mutt.press("P")
+    mutt.sees(f"[Msgs:{len(before)}")
+    assert before == letters(mail)
+
+
+def test_mutt_opens_a_draft_to_nobody(mutt: Mutt, mail: Path) -> None:
+    """Where nobody is known, To is an empty field to fill."""
+    draft = next(draft for draft in drafts(mail) if not draft["To"])
+    shown = mutt.recall(str(draft["Subject"]))
+
+    assert re.search(r"^ +To: *$", shown, re.MULTILINE)
+    assert f" Subject: {draft['Subject']}\n" in shown
