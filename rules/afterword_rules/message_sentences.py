@@ -40,7 +40,7 @@ def sentences_of(message: Message) -> list[Sentence]:
     own = own_words(message)
     # A subject without a letter is a claim without the words that could take it back.
     stale = answers(message) or not (own or message.invitations)
-    found = sentences(" ".join(message.subject.split()), Where.SUBJECT, stale=stale)
+    found = [*sentences(" ".join(message.subject.split()), Where.SUBJECT, stale=stale)]
     found += sentences(f"{message.sender.name} {message.sender.email}", Where.SENDER)
     found += sentences(own, Where.BODY)
     for event in message.invitations:

@@ -167,9 +167,10 @@ def _key(word: str) -> str:
     return f"{word[:-1][:_STEM]}*" if word.endswith("*") else word
 
 
-def _keys_in(sentence: str) -> set[str]:
+@functools.lru_cache(maxsize=512)
+def _keys_in(sentence: str) -> frozenset[str]:
     """All keys under which a phrase in `sentence` may be filed: its words, and their beginnings."""
-    return set(itertools.chain.from_iterable(map(_keys_of, _WORD.findall(sentence))))
+    return frozenset(itertools.chain.from_iterable(map(_keys_of, _WORD.findall(sentence))))
 
 
 @functools.lru_cache(maxsize=20_000)

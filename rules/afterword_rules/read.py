@@ -10,6 +10,7 @@ from afterword_parsers.dates import find_dates
 from afterword_parsers.dates.span import DateKind
 from afterword_parsers.message import Message
 from afterword_parsers.people import people_in
+from afterword_parsers.subject_matter import SubjectMatter
 from afterword_parsers.subject_matter_of import subject_matter
 from afterword_rules.about import asks_for_news, speaks_of_own_application
 from afterword_rules.answer import says_yes
@@ -18,6 +19,7 @@ from afterword_rules.classify import Judgement, judge
 from afterword_rules.owner import Owner
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import Evidence, Signal, SignalKind
+from afterword_rules.signal_rule import Topic
 from afterword_rules.signal_rules import SignalRules
 
 # A question mark that ends a sentence; those inside of links ask nothing.
@@ -41,12 +43,17 @@ def read_and_judge(
     if not outgoing and message.authentication.dmarc == "fail":
         signal = _not_trusted(signal)
     words = message.text.own or (message.other.own if message.other else "")
-    dates = find_dates(
-        words,
-        sent=message.sent or arrived,
-        zone=owner.zone,
-        language=message.language,
-        country=owner.country,
+    worth_it = outgoing or not _without_interest(message, judgement)
+    dates = (
+        find_dates(
+            words,
+            sent=message.sent or arrived,
+            zone=owner.zone,
+            language=message.language,
+            country=owner.country,
+        )
+        if worth_it
+        else ()
     )
     reading = Reading(
         message_id=message.message_id,
@@ -59,8 +66,8 @@ def read_and_judge(
         language=message.language,
         marks=message.marks,
         signal=signal,
-        about=subject_matter(message, owner.vendors, outgoing=outgoing),
-        people=people_in(message),
+        about=subject_matter(message, owner.vendors, outgoing=outgoing) if worth_it else SubjectMatter(),
+        people=people_in(message) if worth_it else (),
         dates=tuple(date for date in dates if date.kind is not DateKind.PAST),
         invitations=message.invitations,
         about_own_application=speaks_of_own_application(message),
@@ -69,6 +76,17 @@ def read_and_judge(
         asks=_QUESTION.search(words) is not None,
     )
     return reading, judgement
+
+
+def _without_interest(message: Message, judgement: Judgement) -> bool:
+    """Whether it is a machine's mail about no job, or about jobs that nobody applied for: nobody asks for its details."""
+    machine = message.marks.no_reply or message.marks.bulk or message.marks.generated
+    if not machine or message.marks.auto_reply or message.invitations or judgement.signal.runner_up:
+        return False
+    if judgement.signal.kind is SignalKind.JOB_ALERT:
+        return True
+    about_a_job = any(one.rule.topic in {Topic.JOB, Topic.APPLICATION} for one in judgement.fired)
+    return judgement.signal.kind is SignalKind.NONE and not about_a_job
 
 
 def _not_trusted(signal: Signal) -> Signal:

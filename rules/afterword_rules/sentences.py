@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from afterword_rules.yaml_source import read_yaml
@@ -91,10 +91,13 @@ def plain(text: str) -> str:
     return text
 
 
-def sentences(text: str, where: Where, *, stale: bool = False) -> list[Sentence]:
+@lru_cache(maxsize=8)
+def sentences(text: str, where: Where, *, stale: bool = False) -> tuple[Sentence, ...]:
     """The sentences of `text`; what lies behind the first 20,000 characters is not looked at."""
     parts = [text] if where is Where.SUBJECT else _BOUNDARY.split(text[:_LONGEST_TEXT])
-    return [_sentence(part[:_LONGEST_SENTENCE], where, stale=stale) for part in parts if part and not part.isspace()]
+    return tuple(
+        _sentence(part[:_LONGEST_SENTENCE], where, stale=stale) for part in parts if part and not part.isspace()
+    )
 
 
 def _sentence(text: str, where: Where, *, stale: bool) -> Sentence:
