@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from afterword_rules.application import Application, Contact, ContactRole, Letter
+from afterword_rules.application import Application, Letter
 from afterword_rules.attaching import is_humans
 from afterword_rules.signal import SignalKind
 
@@ -39,18 +39,6 @@ def latest_from(application: Application, email: str) -> Letter | None:
 def letter(application: Application, message_id: str) -> Letter | None:
     """The letter with this Message-ID."""
     return next((found for found in application.letters if found.message_id == message_id), None)
-
-
-def recruiter(application: Application) -> Contact | None:
-    """The human of the employer who looks after applications: by title, else whoever wrote or signed first."""
-    reachable = [contact for contact in application.contacts if contact.email]
-    interviewers = {person.email for interview in application.interviews for person in interview.interviewers}
-    for role in (ContactRole.RECRUITER, ContactRole.COORDINATOR):
-        for contact in reachable:
-            if contact.role is role:
-                return contact
-    others = [contact for contact in reachable if contact.email not in interviewers]
-    return others[0] if others else None
 
 
 def is_confirmation(found: Letter) -> bool:

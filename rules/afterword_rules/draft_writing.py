@@ -26,7 +26,9 @@ def write_draft(
     now: datetime,
 ) -> tuple[Draft | None, tuple[LetterProblem, ...]]:
     """The draft for `follow_up`, or what stands in its way (a template of the owner's, as a rule)."""
-    interview = next((i for i in application.interviews if i.key == follow_up.occasion and not i.cancelled), None)
+    # Of one that stands and one that was called off at the same time, the letter speaks of the one that stands.
+    met = sorted((i for i in application.interviews if i.key == follow_up.occasion), key=lambda i: i.cancelled)
+    interview = met[0] if met else None
     written = write_letter(
         follow_up,
         application,
@@ -36,6 +38,7 @@ def write_draft(
         templates=templates,
         review_note=review_note,
         now=now,
+        template=follow_up.template or None,
     )
     if written.problems:
         return None, written.problems

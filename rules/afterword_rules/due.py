@@ -6,19 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from afterword_rules.application import Application
 from afterword_rules.follow_up import FollowUp
+from afterword_rules.follow_ups.after_occasion import after_occasion
 from afterword_rules.follow_ups.cadence import Cadence
-from afterword_rules.follow_ups.feedback_request import feedback_request
-from afterword_rules.follow_ups.outreach import outreach
 from afterword_rules.follow_ups.status_inquiry import status_inquiry
 from afterword_rules.follow_ups.thank_you import thank_you
 from afterword_rules.owner import Owner
 
-KINDS: dict[str, Callable[[Application, Cadence, Owner], Iterator[FollowUp]]] = {
-    "outreach": outreach,
+SPECIAL: dict[str, Callable[[Application, Cadence, Owner], Iterator[FollowUp]]] = {
     "thank_you": thank_you,
     "status_inquiry": status_inquiry,
-    "feedback_request": feedback_request,
 }
+"""The kinds that follow_ups.yaml does not describe whole: it sets their times, people and conditions."""
 
 
 def follow_ups(
@@ -28,9 +26,9 @@ def follow_ups(
     wanted = [
         follow_up
         for application in applications
-        for kind, of_kind in KINDS.items()
-        if kind in cadences and not cadences[kind].disabled
-        for follow_up in of_kind(application, cadences[kind], owner)
+        for kind, cadence in cadences.items()
+        if not cadence.disabled
+        for follow_up in SPECIAL.get(kind, after_occasion)(application, cadence, owner)
     ]
     # A conversation that two applications share is followed up once.
     unique = {follow_up.key: follow_up for follow_up in reversed(wanted)}

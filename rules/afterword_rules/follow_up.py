@@ -30,7 +30,7 @@ class FollowUp:
     `key` is the same whenever and wherever it is computed. `due` is when the draft should appear, `best_before` what the draft
     tells the owner, `not_after` the moment after which it is not made any more. All aware.
     `recipient` is None when nobody is known; a recipient without address gives an empty To.
-    `thread` is the Message-ID that the draft answers.
+    `thread` is the Message-ID that the draft answers. `template` is the letter's template, empty = that of the kind.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class FollowUp:
     thread_subject: str = ""
     language: str = "en"
     key: str = ""
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from afterword_parsers.vendors import VendorTable, built_in_vendors
+from afterword_rules.quiet_hours import QuietHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Owner:
 
     `addresses` in lower case, any of them is the owner. `zone` is the IANA time zone in which days and mornings are
     counted. `country` is an ISO 3166 code for public holidays, None = weekends only.
+    `holidays` are further days on which nobody works, `quiet` the hours in which no draft appears.
     `vendors` are the program's with the owner's over them.
     """
 
@@ -31,6 +33,8 @@ class Owner:
     zone: tzinfo
     country: str | None = None
     profile: Profile = Profile()
+    holidays: frozenset[date] = frozenset()
+    quiet: QuietHours | None = None
     vendors: VendorTable = field(default_factory=built_in_vendors, compare=False, repr=False)
 
     def is_me(self, email: str) -> bool:

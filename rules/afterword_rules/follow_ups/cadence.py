@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from afterword_rules.business_days import add_business_days, morning
@@ -18,6 +18,45 @@ class Unit(StrEnum):
     HOURS = "hours"
     DAYS = "days"
     BUSINESS_DAYS = "business days"
+
+
+class After(StrEnum):
+    """What a follow-up follows: a stage that was reached, a conversation, or a promise of news."""
+
+    APPLIED = "applied"
+    ASSESSMENT = "assessment"
+    INTERVIEW = "interview"
+    AWAITING_DECISION = "awaiting_decision"
+    OFFER = "offer"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    INTERVIEW_HELD = "interview_held"
+    INTERVIEW_CANCELLED = "interview_cancelled"
+    PROMISE = "promise"
+
+
+class Unless(StrEnum):
+    """What makes a follow-up needless, counted from its occasion."""
+
+    HUMAN_ANSWER = "human_answer"
+    OWNER_WROTE = "owner_wrote"
+    STAGE_MOVED = "stage_moved"
+    OVER = "over"
+    INTERVIEW_AHEAD = "interview_ahead"
+    MEETS_AGAIN = "meets_again"
+    NOT_INTERVIEWED = "not_interviewed"
+
+
+class To(StrEnum):
+    """What a person is for the occasion; follow_ups.yaml says what each word means."""
+
+    AUTHOR = "author"
+    ARRANGER = "arranger"
+    RECRUITER = "recruiter"
+    COORDINATOR = "coordinator"
+    INTERVIEWER = "interviewer"
+    ANYONE = "anyone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +82,44 @@ class Wait:
             return moment.astimezone(UTC) + timedelta(minutes=self.count)
         if self.unit is Unit.HOURS:
             return moment.astimezone(UTC) + timedelta(hours=self.count)
-        return morning(self._day(moment, owner.zone, owner.country), owner.zone, at)
+        return morning(self._day(moment, owner), owner.zone, at)
 
-    def _day(self, moment: datetime, zone: tzinfo, country: str | None) -> date:
-        day = moment.astimezone(zone).date()
+    def _day(self, moment: datetime, owner: Owner) -> date:
+        day = moment.astimezone(owner.zone).date()
         if self.unit is Unit.DAYS:
             return day + timedelta(days=self.count)
-        return add_business_days(day, self.count, country)
+        return add_business_days(day, self.count, owner.country, owner.holidays)
 
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """The times of one kind of follow-up, as follow_ups.yaml gives them."""
+    """One kind of follow-up, as follow_ups.yaml gives it. `template` is empty where it is called like the kind.
+
+    The defaults are those of a kind of the owner's: quiet as soon as anybody has written, and at most once.
+    """
 
     kind: str
     wait: Wait
-    not_after: Wait
+    not_after: Wait = Wait(5, Unit.BUSINESS_DAYS)
     at: time = time(9)
     best_before: Wait | None = None
     wait_after_promise: Wait | None = None
     at_most: int = 1
     disabled: bool = False
+    after: After = After.APPLIED
+    unless: tuple[Unless, ...] = (Unless.HUMAN_ANSWER, Unless.OWNER_WROTE, Unless.STAGE_MOVED, Unless.OVER)
+    to: tuple[To, ...] = (To.ARRANGER, To.RECRUITER, To.COORDINATOR, To.ANYONE, To.INTERVIEWER)
+    template: str = ""
+    why: str = ""
 
-    def due(self, occasion: datetime, owner: Owner) -> datetime:
-        """When the follow-up to `occasion` is due."""
-        return self.wait.after(occasion, owner, self.at)
+    def due(self, occasion: datetime, owner: Owner, wait: Wait | None = None) -> datetime:
+        """When the follow-up to `occasion` is due; after `wait` where that is not the kind's own.
+
+        Not in the owner's quiet hours, unless the kind has a `best_before`: its hours are counted, and a draft makes
+        no noise.
+        """
+        due = (wait or self.wait).after(occasion, owner, self.at)
+        return due if owner.quiet is None or self.best_before else owner.quiet.end_of(due, owner.zone)
 
     def last_moment(self, due: datetime, owner: Owner) -> datetime:
         """Until when a follow-up that was due at `due` is still made."""

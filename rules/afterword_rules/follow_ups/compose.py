@@ -47,4 +47,5 @@ def compose(  # noqa: PLR0913 - the parts of a follow-up, each by its name
         thread_subject=thread.subject if thread else "",
         language=thread.language if thread else application.language,
         key=follow_up_key(cadence.kind, occasion, *person),
+        template=cadence.template,
     )

@@ -6,32 +6,42 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from afterword_rules.application import Application, Contact, Interview, Letter, Promise, Stage
-from afterword_rules.correspondence import human_answers, recruiter, written_by_owner
+from afterword_rules.correspondence import human_answers, written_by_owner
 from afterword_rules.follow_up import FollowUp
-from afterword_rules.follow_ups.cadence import Cadence
+from afterword_rules.follow_ups.cadence import Cadence, Unless
 from afterword_rules.follow_ups.compose import compose
+from afterword_rules.follow_ups.occasion import Circle, Occasion, needless, standing
 from afterword_rules.owner import Owner
 from afterword_rules.signal import SignalKind
 
 
 def status_inquiry(application: Application, cadence: Cadence, owner: Owner) -> Iterator[FollowUp]:
     """The next inquiry, counted from the promise or the last interview, and from the owner's own last inquiry."""
-    last = _last_interview(application)
+    # The last conversation that counts: its end is what the silence is measured from.
+    last = max(standing(application), key=lambda i: i.end, default=None)
     promise = _standing_promise(application, last)
-    if promise is None and (last is None or application.stage is not Stage.AWAITING_DECISION):
+    if promise is None and last is None:
+        return
+    moved = promise is None and application.stage is not Stage.AWAITING_DECISION
+    if moved and Unless.STAGE_MOVED in cadence.unless:
         return
     first_due = _due(promise, last, cadence, owner)
     since = last.end if last else application.history[0].at
-    asked = [
-        letter for letter in written_by_owner(application, since) if letter.asks_for_news or letter.at >= first_due
-    ]
+    # These two are weighed here: what moved the stage may be the interview, and not every word is an answer.
+    rest = [one for one in cadence.unless if one not in {Unless.STAGE_MOVED, Unless.HUMAN_ANSWER}]
+    if needless(rest, application, Occasion("", since, since)):
+        return
+    mine = list(written_by_owner(application, since))
+    if Unless.OWNER_WROTE in cadence.unless and any(letter.at < first_due for letter in mine):
+        return
+    asked = [letter for letter in mine if letter.asks_for_news or letter.at >= first_due]
     if len(asked) >= cadence.at_most:
         return
     due = first_due
     if asked:
         renewed = promise is not None and promise.said > asked[-1].at
         due = first_due if renewed else cadence.due(asked[-1].at, owner)
-    if _answered(application, promise, asked, due, since):
+    if Unless.HUMAN_ANSWER in cadence.unless and _answered(application, promise, asked, due, since):
         return
     ordinal = len(asked) + 1
     promised = promise.until.astimezone(owner.zone).date().isoformat() if promise else "silence"
@@ -40,16 +50,10 @@ def status_inquiry(application: Application, cadence: Cadence, owner: Owner) -> 
         cadence,
         owner,
         occasion=f"{last.key if last else application.key}:{promised}:{ordinal}",
-        recipient=_recipient(application, last),
+        recipient=_circle(application, last).first(cadence.to),
         due=due,
-        why=_why(promise, ordinal, owner),
+        why=cadence.why or _why(promise, ordinal, owner),
     )
-
-
-def _last_interview(application: Application) -> Interview | None:
-    """The last conversation that counts: its end is what the silence is measured from."""
-    standing = [i for i in application.interviews if not i.cancelled and not i.declined]
-    return max(standing, key=lambda i: i.end, default=None)
 
 
 def _standing_promise(application: Application, last: Interview | None) -> Promise | None:
@@ -63,7 +67,7 @@ def _standing_promise(application: Application, last: Interview | None) -> Promi
 
 def _due(promise: Promise | None, last: Interview | None, cadence: Cadence, owner: Owner) -> datetime:
     if promise is not None:
-        return (cadence.wait_after_promise or cadence.wait).after(promise.until, owner, cadence.at)
+        return cadence.due(promise.until, owner, cadence.wait_after_promise)
     if last is None:
         msg = "an inquiry needs a promise or an interview"
         raise ValueError(msg)
@@ -83,14 +87,12 @@ def _answered(
     return False
 
 
-def _recipient(application: Application, last: Interview | None) -> Contact | None:
-    """Who arranged the conversation, else a recruiter, else an interviewer who can be written to."""
-    if last and last.organizer and last.organizer.email:
-        return last.organizer
-    found = recruiter(application)
-    if found or last is None:
-        return found
-    return next((person for person in last.interviewers if person.email), None)
+def _circle(application: Application, last: Interview | None) -> Circle:
+    """Only people who can be written to: a question to nobody is none."""
+    if last is None:
+        return Circle(application)
+    arrangers: tuple[Contact, ...] = (last.organizer,) if last.organizer and last.organizer.email else ()
+    return Circle(application, None, arrangers, [person for person in last.interviewers if person.email])
 
 
 def _why(promise: Promise | None, ordinal: int, owner: Owner) -> str:

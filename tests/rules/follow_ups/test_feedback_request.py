@@ -9,7 +9,7 @@ import pytest
 from afterword_rules.application import Application, ContactRole, Interview, Stage
 from afterword_rules.cadence_rules import load_cadences
 from afterword_rules.follow_up import FollowUp
-from afterword_rules.follow_ups.feedback_request import feedback_request
+from afterword_rules.follow_ups.after_occasion import after_occasion
 from afterword_rules.signal import SignalKind
 from rules.builders import (
     GRANT,
@@ -46,7 +46,7 @@ def refused(*interviews: Interview, **changes: object) -> Application:
 
 
 def requests(found: Application) -> list[FollowUp]:
-    return list(feedback_request(found, CADENCE, OWNER))
+    return list(after_occasion(found, CADENCE, OWNER))
 
 
 def recipient(found: Application) -> str | None:

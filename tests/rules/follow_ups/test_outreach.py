@@ -8,7 +8,7 @@ from afterword_parsers.person import Person
 from afterword_rules.application import Application, ContactRole, Stage
 from afterword_rules.cadence_rules import load_cadences
 from afterword_rules.follow_up import FollowUp
-from afterword_rules.follow_ups.outreach import outreach
+from afterword_rules.follow_ups.after_occasion import after_occasion
 from afterword_rules.signal import SignalKind
 from rules.builders import (
     GRANT,
@@ -31,7 +31,7 @@ RECRUITER = contact(HANNAH, ContactRole.RECRUITER)
 
 
 def notes(found: Application) -> list[FollowUp]:
-    return list(outreach(found, CADENCE, OWNER))
+    return list(after_occasion(found, CADENCE, OWNER))
 
 
 def test_note_is_due_the_next_business_morning() -> None:
