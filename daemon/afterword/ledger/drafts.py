@@ -67,6 +67,8 @@ class Drafts(Store):
     def turn(self, turns: Iterable[Turn], refs: Mapping[str, MailRef], now: datetime) -> None:
         """Note what the drafts have become; `refs` are those of the sightings, by handle."""
         rows = [_turn_row(turn, refs, now) for turn in turns]
+        if not rows:
+            return
         with self._writing() as database:
             database.executemany(_TURN, rows)
 

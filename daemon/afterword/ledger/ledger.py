@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from afterword.ledger.calendars import Calendars
 from afterword.ledger.drafts import Drafts
 from afterword.ledger.events import Events
 from afterword.ledger.messages import Messages
@@ -9,8 +10,8 @@ from afterword.ledger.passes import Passes
 from afterword.ledger.slow_rules import SlowRules
 
 
-class Ledger(Messages, Events, Drafts, Passes, SlowRules):
+class Ledger(Messages, Events, Calendars, Drafts, Passes, SlowRules):
     """Everything the program remembers. It may be deleted at any time: mail and calendar tell the same again.
 
-    Each part has its own file: `messages`, `events`, `drafts`, `passes`, `slow_rules`.
+    Each part has its own file: `messages`, `events`, `calendars`, `drafts`, `passes`, `slow_rules`.
     """

@@ -39,6 +39,8 @@ class Messages(Store):
     def remember(self, messages: Iterable[Remembered], reader_version: str) -> None:
         """Store what was read, all or nothing; what an earlier reader made of the same message is replaced."""
         rows = [_row(message, reader_version) for message in messages]
+        if not rows:
+            return
         with self._writing() as database:
             database.executemany("INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
@@ -87,6 +89,8 @@ class Messages(Store):
 
     def keep_mark(self, account: str, role: Role, mark: str) -> None:
         """Note how far the folder was read. Only after what lies before the mark is remembered."""
+        if self.mark(account, role) == plain(mark):
+            return
         with self._writing() as database:
             database.execute("INSERT OR REPLACE INTO marks VALUES (?, ?, ?)", (account, role.value, plain(mark)))
 

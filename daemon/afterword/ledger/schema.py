@@ -98,5 +98,12 @@ def m002_slow_rules(database: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_initial, m002_slow_rules)
+def m003_calendars(database: sqlite3.Connection) -> None:
+    """When each calendar was last read whole (NULL = never), and what kept the latest read from being that."""
+    database.execute(
+        "CREATE TABLE calendars (calendar TEXT PRIMARY KEY, read_whole TEXT, problem TEXT NOT NULL) STRICT"
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_initial, m002_slow_rules, m003_calendars)
 """`PRAGMA user_version` counts how many of these a file has had."""
