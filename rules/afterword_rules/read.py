@@ -13,7 +13,7 @@ from afterword_parsers.people import people_in
 from afterword_parsers.subject_matter import SubjectMatter
 from afterword_parsers.subject_matter_of import subject_matter
 from afterword_rules.about import asks_for_news, speaks_of_own_application
-from afterword_rules.answer import says_yes
+from afterword_rules.answer import refused, says_yes
 from afterword_rules.attaching import company_domains
 from afterword_rules.classify import Judgement, judge
 from afterword_rules.owner import Owner
@@ -73,6 +73,7 @@ def read_and_judge(
         about_own_application=speaks_of_own_application(message),
         asks_for_news=outgoing and asks_for_news(message),
         agrees=says_yes(words),
+        refused=refused(words, dates),
         asks=_QUESTION.search(words) is not None,
     )
     return reading, judgement

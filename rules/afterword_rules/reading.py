@@ -29,6 +29,7 @@ class Reading:
     `about_own_application` is True when the text speaks of an application of the reader ("your application").
     `asks_for_news` is True for an outgoing message that asks where the application stands.
     `agrees` is True when the text says yes to a proposed time, False when it says no, None when neither.
+    `refused` are those of `dates` that stand in a clause that says no ("I can't make Thursday").
     `asks` is True when the text holds a question.
     """
 
@@ -49,4 +50,5 @@ class Reading:
     about_own_application: bool = False
     asks_for_news: bool = False
     agrees: bool | None = None
+    refused: tuple[DateInWords, ...] = ()
     asks: bool = False

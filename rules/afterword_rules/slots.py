@@ -65,6 +65,8 @@ class _Talk:
             self._offers, self._wishes = [], []
             return
         slots = _slots_in(reading)
+        if kind not in _FIXING:
+            slots = [slot for slot in slots if all(date.earliest != slot.start for date in reading.refused)]
         wished = [slot for slot in slots if any(_is_one(slot, wish) for wish in self._wishes)]
         if reading.agrees is False and kind not in _FIXING:
             # "Thursday does not work; how about Friday?" names the wish to refuse it.
@@ -83,7 +85,8 @@ class _Talk:
 
     def owner_wrote(self, reading: Reading) -> None:
         """A letter of the owner: a yes to one offer, or a wish for another time."""
-        named = [date for date in reading.dates if date.kind in {DateKind.APPOINTMENT, DateKind.OTHER}]
+        kinds = {DateKind.APPOINTMENT, DateKind.OTHER}
+        named = [date for date in reading.dates if date.kind in kinds and date not in reading.refused]
         # "Not before Thursday night; Friday at half past eleven?" names a day that is no answer.
         hours = [date for date in named if date.precision is Precision.MINUTE]
         answers = hours or named
