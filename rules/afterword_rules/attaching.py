@@ -25,10 +25,9 @@ SAME_APPLICATION = timedelta(days=3)
 # After so long a silence a second confirmation of the same role is a second application.
 SAME_SEARCH = timedelta(days=90)
 
-_FOUNDING = {
+_ARRANGING = {SignalKind.INTERVIEW_PROPOSED, SignalKind.INTERVIEW_SCHEDULED}
+_FOUNDING = _ARRANGING | {
     SignalKind.ASSESSMENT_REQUESTED,
-    SignalKind.INTERVIEW_PROPOSED,
-    SignalKind.INTERVIEW_SCHEDULED,
     SignalKind.REJECTED,
     SignalKind.OFFER,
 }
@@ -108,7 +107,10 @@ def may_found(reading: Reading) -> bool:
         return False
     if reading.signal.kind is SignalKind.APPLICATION_RECEIVED:
         return True
-    return reading.signal.kind in _FOUNDING and reading.about_own_application
+    if not reading.about_own_application:
+        return False
+    # Banks and clubs decline and offer too; only an employer names the role.
+    return reading.signal.kind in _FOUNDING and (reading.signal.kind in _ARRANGING or reading.about.role is not None)
 
 
 def event_belongs(invitation: Invitation, cases: Sequence[Case], owner: Owner, moment: datetime) -> Case | None:
