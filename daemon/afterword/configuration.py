@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -21,12 +21,14 @@ from afterword.system_zone import system_zone, zone_named
 from afterword_rules.business_days import country_of_zone
 from afterword_rules.follow_ups.cadence import Cadence
 from afterword_rules.owner import Note, Owner, Profile
+from afterword_rules.quiet_hours import QuietHours
 from afterword_rules.signal_rules import SignalRules
 from afterword_rules.yaml_source import Path as YamlPath
 from afterword_rules.yaml_source import Positions, Problem, did_you_mean, read_and_validate
 
 T = TypeVar("T")
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
+_QUIET = ("from", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,14 @@ class CalendarEntry:
 
 @dataclass(frozen=True, slots=True)
 class ConfigFile:
-    """config.yaml."""
+    """config.yaml. `quiet` has `from` and `to`, times of day; `holidays` are days ("2026-12-24") on which nobody works."""
 
     owner: OwnerEntry
     accounts: tuple[AccountEntry, ...]
     calendars: tuple[CalendarEntry, ...] = ()
     review_note: bool = True
+    quiet: dict[str, str] | None = None
+    holidays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,8 @@ def _owner(config: ConfigFile, profile: ProfileFile, positions: Positions, probl
     if told.country is not None and not _COUNTRY.fullmatch(told.country):
         text = f'"{told.country}" is no country; write its two letters, like "DE"'
         problems.append(positions.problem(("owner", "country"), text))
+    holidays = frozenset(_holidays(config, positions, problems))
+    quiet = _quiet(config.quiet, positions, problems) if config.quiet is not None else None
     zone = _zone(told.timezone, positions, problems)
     if zone is None:
         return None
@@ -202,7 +208,37 @@ def _owner(config: ConfigFile, profile: ProfileFile, positions: Positions, probl
         zone=zone,
         country=told.country or country_of_zone(zone.key),
         profile=Profile(profile.headline, profile.highlights, profile.signature),
+        holidays=holidays,
+        quiet=quiet,
     )
+
+
+def _holidays(config: ConfigFile, positions: Positions, problems: list[Problem]) -> Iterator[date]:
+    for i, text in enumerate(config.holidays):
+        try:
+            yield date.fromisoformat(text)
+        except ValueError:
+            problems.append(positions.problem(("holidays", i), f'"{text}" is no day; write it like "2026-12-24"'))
+
+
+def _quiet(told: dict[str, str], positions: Positions, problems: list[Problem]) -> QuietHours | None:
+    """The quiet hours; None where they are wrong."""
+    before = len(problems)
+    times: dict[str, time] = {}
+    for key, text in told.items():
+        path: YamlPath = ("quiet", key)
+        if key not in _QUIET:
+            problems.append(positions.problem(path, f'unknown key "{key}"{did_you_mean(key, _QUIET)}', at_key=True))
+            continue
+        try:
+            times[key] = time.fromisoformat(text).replace(tzinfo=None)
+        except ValueError:
+            problems.append(positions.problem(path, f'"{text}" is no time of day; write it like "22:00"'))
+    missing = [key for key in _QUIET if key not in told]
+    problems += (positions.problem(("quiet",), f'the key "{key}" is missing') for key in missing)
+    if len(problems) == before and times["from"] == times["to"]:
+        problems.append(positions.problem(("quiet", "to"), "quiet hours must end at another time than they begin"))
+    return QuietHours(times["from"], times["to"]) if len(problems) == before else None
 
 
 def _zone(name: str | None, positions: Positions, problems: list[Problem]) -> ZoneInfo | None:

@@ -24,7 +24,7 @@ from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Mailbox, MailRef, Stored, Vanished
 from afterword_rules.draft_life import next_turns, unedited
 from afterword_rules.draft_record import DraftRecord, Place, Turn
-from afterword_rules.follow_up import DraftState, PlaceDraft
+from afterword_rules.follow_up import Draft, DraftState, FollowUp, PlaceDraft
 from afterword_rules.owner import Owner
 from afterword_rules.plan import is_draft_of
 
@@ -34,6 +34,7 @@ MOST_NEW_DRAFTS = 15
 # Who saved a draft unchanged a moment ago may still have it open.
 _MAY_BE_OPEN = timedelta(hours=1)
 _LOOKS_IN_DOUBT = 2
+WrittenAt = Callable[[FollowUp, datetime], Draft | None]
 
 
 class Step(IntEnum):
@@ -125,9 +126,12 @@ class DraftPlacing:
             return replace(outcome, refused=_too_many(len(todo)))
         return replace(outcome, placed=tuple(self._append(letter, now) for letter in todo))
 
-    def recover(self, actions: Sequence[PlaceDraft], now: datetime) -> tuple[str, ...]:
+    def recover(
+        self, actions: Sequence[PlaceDraft], now: datetime, written_at: WrittenAt | None = None
+    ) -> tuple[str, ...]:
         """Find again the drafts a deleted ledger knew, those too that are not to be made any more; make none.
 
+        `written_at` writes a letter as it was written at another moment: what it says of the time was right then.
         Returns the keys of the drafts that were found, whatever became of them.
 
         :raises WorldError: mailbox or ledger failed.
@@ -135,7 +139,7 @@ class DraftPlacing:
         records = self.ledger.draft_records()
         known = {record.key for record in records}
         letters, _ = self._letters([action for action in actions if action.draft.key not in known], records, now)
-        return self._search(letters, records, now).found
+        return self._search(letters, records, now, written_at).found
 
     def withdraw(self, key: str, because: str, now: datetime) -> DraftState | None:
         """Take the draft out of Drafts if it stands there exactly as it was written; return its state then.
@@ -168,7 +172,13 @@ class DraftPlacing:
         self.reached(Step.REMOVAL_RECORDED)
         return state
 
-    def _search(self, letters: Sequence[_Letter], records: Sequence[DraftRecord], now: datetime) -> _Searched:
+    def _search(
+        self,
+        letters: Sequence[_Letter],
+        records: Sequence[DraftRecord],
+        now: datetime,
+        written_at: WrittenAt | None = None,
+    ) -> _Searched:
         """Look for drafts that may have been made, and note in the ledger what was found."""
         if not letters:
             return _Searched()
@@ -183,8 +193,9 @@ class DraftPlacing:
         for letter in letters:
             key = letter.record.key
             if turns[key].state is not DraftState.INTENDED:
-                self.ledger.intend([letter.record])
-                self.ledger.turn([turns[key]], look.refs, now)
+                record, turn = self._as_written(letter, turns[key], written_at)
+                self.ledger.intend([record])
+                self.ledger.turn([turn], look.refs, now)
                 found.append(key)
             elif _made_under_other_key(letter.action, records, turns):
                 found.append(key)
@@ -223,6 +234,18 @@ class DraftPlacing:
                 )
             letters.setdefault(key, _Letter(action, record, raw))
         return list(letters.values()), tuple(problems)
+
+    def _as_written(self, letter: _Letter, turn: Turn, written_at: WrittenAt | None) -> tuple[DraftRecord, Turn]:
+        """What to remember of a draft that was found: unedited, if that is how the letter was written on its date."""
+        found = turn.standing
+        if written_at is None or turn.state is not DraftState.EDITED or found is None or found.at is None:
+            return letter.record, turn
+        draft = written_at(letter.action.follow_up, found.at)
+        if draft is None:
+            return letter.record, turn
+        raw = compose(draft, self.owner, found.at)
+        record = _record(PlaceDraft(letter.action.follow_up, draft), raw, letter.record.intended_at)
+        return (record, replace(turn, state=DraftState.PLACED)) if unedited(record, found) else (letter.record, turn)
 
     def _in_doubt(self, record: DraftRecord, turn: Turn, now: datetime) -> bool:
         """Whether an earlier append may still come to light: after two looks as far apart as it takes, it does not."""

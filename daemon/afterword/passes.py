@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from afterword.calendar_reading import read_calendar
+from afterword.configuration import Configuration
 from afterword.errors import WorldError
 from afterword.mail_reading import read_new_mail
 from afterword.world import World
@@ -33,12 +34,16 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a pass found and means to do: the letters that are due, and those whose moment was missed."""
+    """What a pass found and means to do: the letters that are due, and those whose moment was missed.
+
+    `wanted` are all follow-ups that the applications ask for, drafts made before among them.
+    """
 
     search: JobSearch
     plan: Plan
     letters: tuple[Letter, ...]
     missed: tuple[Letter, ...] = ()
+    wanted: tuple[FollowUp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,13 @@ def _found_again(decision: Decision, world: World, now: datetime) -> bool:
     Those too whose moment is long gone. Nothing in the mailbox is changed, so a dry run does it as well.
     """
     letters = (*decision.letters, *decision.missed)
-    return bool(world.drafts.recover([PlaceDraft(one.follow_up, one.draft) for one in letters if one.draft], now))
+    actions = [PlaceDraft(one.follow_up, one.draft) for one in letters if one.draft]
+
+    def written_at(follow_up: FollowUp, moment: datetime) -> Draft | None:
+        (letter,) = letters_for([follow_up], decision.search, world.configuration, moment)
+        return letter.draft
+
+    return bool(world.drafts.recover(actions, now, written_at))
 
 
 def _carried_out(outcome: Outcome, world: World, now: datetime, *, yes: bool) -> Outcome:
@@ -134,13 +145,16 @@ def decide(world: World, now: datetime) -> Decision:
     return Decision(
         search,
         decided,
-        _letters(decided.place, search, world, now),
-        _letters(decided.missed, search, world, now),
+        letters_for(decided.place, search, configuration, now),
+        letters_for(decided.missed, search, configuration, now),
+        wanted,
     )
 
 
-def _letters(due: Sequence[FollowUp], search: JobSearch, world: World, now: datetime) -> tuple[Letter, ...]:
-    configuration = world.configuration
+def letters_for(
+    due: Sequence[FollowUp], search: JobSearch, configuration: Configuration, now: datetime
+) -> tuple[Letter, ...]:
+    """The letters for follow-ups of `search`, as they are written at `now`."""
     templates = Templates(configuration.templates)
     applications = {application.key: application for application in search.applications}
     letters: list[Letter] = []

@@ -145,6 +145,22 @@ class Templates:
         return f"{self._path(name)}:{line}:{mark.start() + 1 if mark else 1}"
 
 
+def built_in_templates() -> dict[str, tuple[str, ...]]:
+    """The names of the templates that ship, by language."""
+    folder = importlib.resources.files("afterword_rules").joinpath("templates")
+    return {
+        language.name: tuple(sorted(one.name.removesuffix(SUFFIX) for one in language.iterdir()))
+        for language in sorted(folder.iterdir(), key=lambda one: one.name)
+        if language.is_dir()
+    }
+
+
+def built_in_template(kind: str, language: str) -> str:
+    """The text of a template that ships; both names must be of `built_in_templates`."""
+    text: str = _built_in(f"{language}/{kind}{SUFFIX}").read_text(encoding="utf-8")
+    return text
+
+
 def _built_in(name: str) -> Any:
     return importlib.resources.files("afterword_rules").joinpath("templates", *name.split("/"))
 

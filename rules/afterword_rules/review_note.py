@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from afterword_parsers.vendors import built_in_vendors
 from afterword_rules.clean_text import clean
@@ -13,6 +13,8 @@ from afterword_rules.letter_language import Language, letter_words
 from afterword_rules.owner import Owner
 
 MOST_LINES = 6
+# A machine looks every few minutes; what is later than this was slept through.
+_LATE = timedelta(hours=1)
 _BLANK = re.compile(r"\[…\s*([^\]\n]*)\]")
 
 
@@ -21,7 +23,7 @@ def review_values(
 ) -> dict[str, object]:
     """The values of the template `review_note` beside those of the letter.
 
-    `blanks` are the hints of the blanks in `letter`. Where an address came from is said in words of the language; a
+    `was_due` is told only of a letter that is written more than an hour after its moment. `blanks` are the hints of the blanks in `letter`. Where an address came from is said in words of the language; a
     reason that is not one of letters.yaml is passed over, since it may quote a vendor or a mailbox of nobody.
     """
     found: dict[str, str] = language.words["found"]
@@ -34,6 +36,7 @@ def review_values(
         "why": why if why and not _names_a_machine(why) else None,
         "best_before": language.moment(best_before.astimezone(owner.zone)) if best_before else None,
         "late": best_before is not None and now > best_before,
+        "was_due": language.moment(follow_up.due.astimezone(owner.zone)) if now - follow_up.due > _LATE else None,
         "blanks": "; ".join(dict.fromkeys(_BLANK.findall(letter))) or None,
         "address_why": found.get(recipient.why, found[""]) if recipient and recipient.email else None,
     }

@@ -29,6 +29,7 @@ def command(*, once: bool, dry_run: bool, yes: bool) -> int:
     from afterword.cli.plan import exit_code, show_decision, show_trouble
     from afterword.cli.wording import counted
     from afterword.passes import run_pass
+    from afterword_rules.owner import Profile
 
     if not once:
         msg = "give --once: it makes one pass (the timer in systemd/ repeats it every five minutes)"
@@ -37,6 +38,7 @@ def command(*, once: bool, dry_run: bool, yes: bool) -> int:
         outcome = run_pass(world, current_moment(), dry_run=dry_run, yes=yes)
         zone = world.configuration.owner.zone
         where = _drafts_folder(world.mailboxes[0]) if outcome.placed else ""
+        unknown = world.configuration.owner.profile == Profile()
     known = len(outcome.decision.search.applications)
     click.echo(f"{counted(outcome.read, 'new message')} read, {counted(known, 'application')} known.")
     if dry_run:
@@ -45,6 +47,11 @@ def command(*, once: bool, dry_run: bool, yes: bool) -> int:
         _show_done(outcome, zone)
     if where:
         click.echo(f"Review them in {where}; send each with your mail client, or delete it.")
+    if where and unknown:
+        click.echo(
+            "There is no profile.yaml yet, so the drafts claim nothing about you and leave blanks: write your headline,"
+            " highlights and signature into it."
+        )
     show_trouble(outcome)
     return exit_code(outcome)
 

@@ -63,10 +63,16 @@ def _show(applications: list[Application], decision: Decision, zone: tzinfo) -> 
 
 def _show_rest(decision: Decision, hidden: int, last: Pass, zone: tzinfo) -> None:
     """What stands below the table: what is not in it, and how old it all is."""
-    from afterword.cli.wording import day_and_time
+    from afterword.cli.wording import day_and_time, spoken
 
     for question in decision.search.questions:
         click.echo(f"Unsure: “{question.reading.subject}” may belong to {' or '.join(question.may_be)}")
+    if missed := decision.plan.missed:
+        last_missed = max(missed, key=lambda follow_up: follow_up.due)
+        what = f"{spoken(last_missed.kind)} for {last_missed.company}, due {day_and_time(last_missed.due, zone)}"
+        click.echo(
+            f"Not written, because its time was over: {what}{f' (and {len(missed) - 1} more)' if len(missed) > 1 else ''}: `afterword plan --all`"
+        )
     if hidden:
         click.echo(f"{hidden} more {'is' if hidden == 1 else 'are'} over: `afterword status --all`")
     click.secho(f"As of {day_and_time(last.ended or last.started, zone)}.", dim=True)
