@@ -62,7 +62,8 @@ def _evidence(reading: Reading, owner: Owner) -> Iterable[Callable[[Case], bool]
     )
     yield lambda case: role_fits(case) and name_fits(case) and not case.emails.isdisjoint(known)
     yield lambda case: role_fits(case) and name_fits(case) and not case.domains.isdisjoint(domains)
-    yield lambda case: role_fits(case) and name_fits(case) and any(domain_suggests(d, case.company) for d in domains)
+    # The employer's own domain speaks louder than whatever else the letter was read to name.
+    yield lambda case: role_fits(case) and any(domain_suggests(domain, case.company) for domain in domains)
 
 
 def _narrowed(found: list[Case], reading: Reading) -> list[Case]:
