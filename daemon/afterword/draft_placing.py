@@ -14,17 +14,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 from afterword.draft_mail import compose
+from afterword.draft_remembering import WrittenAt, as_written, record_of
 from afterword.draft_sighting import ENOUGH_BYTES, sighted
 from afterword.draft_watch import DraftWatch
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Mailbox, MailRef, Stored, Vanished
 from afterword_rules.draft_life import next_turns, unedited
 from afterword_rules.draft_record import DraftRecord, Place, Turn
-from afterword_rules.follow_up import Draft, DraftState, FollowUp, PlaceDraft
+from afterword_rules.follow_up import DraftState, PlaceDraft
 from afterword_rules.owner import Owner
 from afterword_rules.plan import is_draft_of
 
@@ -34,7 +35,6 @@ MOST_NEW_DRAFTS = 15
 # Who saved a draft unchanged a moment ago may still have it open.
 _MAY_BE_OPEN = timedelta(hours=1)
 _LOOKS_IN_DOUBT = 2
-WrittenAt = Callable[[FollowUp, datetime], Draft | None]
 
 
 class Step(IntEnum):
@@ -193,7 +193,7 @@ class DraftPlacing:
         for letter in letters:
             key = letter.record.key
             if turns[key].state is not DraftState.INTENDED:
-                record, turn = self._as_written(letter, turns[key], written_at)
+                record, turn = as_written(letter.action.follow_up, letter.record, turns[key], self.owner, written_at)
                 self.ledger.intend([record])
                 self.ledger.turn([turn], look.refs, now)
                 found.append(key)
@@ -223,7 +223,7 @@ class DraftPlacing:
                 problems.append(f"{key}: {error}")
                 continue
             before = intended.get(key)
-            record = _record(action, raw, now)
+            record = record_of(action, raw, now)
             if before is not None:
                 record = replace(
                     record,
@@ -234,18 +234,6 @@ class DraftPlacing:
                 )
             letters.setdefault(key, _Letter(action, record, raw))
         return list(letters.values()), tuple(problems)
-
-    def _as_written(self, letter: _Letter, turn: Turn, written_at: WrittenAt | None) -> tuple[DraftRecord, Turn]:
-        """What to remember of a draft that was found: unedited, if that is how the letter was written on its date."""
-        found = turn.standing
-        if written_at is None or turn.state is not DraftState.EDITED or found is None or found.at is None:
-            return letter.record, turn
-        draft = written_at(letter.action.follow_up, found.at)
-        if draft is None:
-            return letter.record, turn
-        raw = compose(draft, self.owner, found.at)
-        record = _record(PlaceDraft(letter.action.follow_up, draft), raw, letter.record.intended_at)
-        return (record, replace(turn, state=DraftState.PLACED)) if unedited(record, found) else (letter.record, turn)
 
     def _in_doubt(self, record: DraftRecord, turn: Turn, now: datetime) -> bool:
         """Whether an earlier append may still come to light: after two looks as far apart as it takes, it does not."""
@@ -277,28 +265,6 @@ class DraftPlacing:
         except Vanished:
             return False
         return unedited(record, sighted(raw, Stored(ref, now), Place.DRAFTS))
-
-
-def _record(action: PlaceDraft, raw: bytes, now: datetime) -> DraftRecord:
-    """What to remember of the letter, read back from the bytes as every later look reads them."""
-    draft, follow_up = action.draft, action.follow_up
-    seen = sighted(raw, Stored(MailRef("", "", 0, ""), now), Place.DRAFTS)
-    return DraftRecord(
-        key=draft.key,
-        message_id=seen.message_id,
-        kind=draft.kind,
-        company=draft.company,
-        application=follow_up.application,
-        to_email=next(iter(seen.to), ""),
-        to_name=draft.to_name,
-        subject=seen.subject,
-        body=seen.body,
-        body_digest=seen.digest,
-        due=min(follow_up.due, now).astimezone(UTC),
-        intended_at=now,
-        in_reply_to=seen.references[-1] if seen.references else None,
-        references=seen.references,
-    )
 
 
 def _made_under_other_key(action: PlaceDraft, records: Sequence[DraftRecord], turns: dict[str, Turn]) -> bool:

@@ -56,7 +56,7 @@ class Templates:
 
         name = self._name(kind, language)
         if name is None:
-            return _failed(f"{language}/{kind}{SUFFIX}:1:1", self._missing(kind))
+            return _failed(f"{self._place_for(kind)}:1:1", f"there is no template for {kind!r}; write this file")
         environment = self._environment()
         environment.begin(seed, turn)
         known = {
@@ -103,9 +103,8 @@ class Templates:
         names = [f"{code}/{kind}{SUFFIX}" for code in (language, FALLBACK) if _NAME.fullmatch(code)]
         return next((name for name in names if self._own(name) or _built_in(name).is_file()), None)
 
-    def _missing(self, kind: str) -> str:
-        place = self._folder / FALLBACK if self._folder else Path("templates") / FALLBACK
-        return f"there is no template for {kind!r}; write {place / f'{kind}{SUFFIX}'}"
+    def _place_for(self, kind: str) -> Path:
+        return (self._folder or Path("templates")) / FALLBACK / f"{kind}{SUFFIX}"
 
     def _own(self, name: str) -> Path | None:
         path = self._folder / name if self._folder else None
