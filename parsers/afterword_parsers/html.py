@@ -25,7 +25,7 @@ _MAX_BUFFERS = 60
 # Their content is no text. Removed before the tree is built: an unclosed one would cost the builder dearly.
 _RAW_ELEMENTS = re.compile(r"<(/?)(style|script|title|textarea|iframe|xmp|noembed|noframes)\b[^<>]*>?", re.IGNORECASE)
 # No author writes such a tag; the tree builder's cost grows with the square of the number of attributes.
-_MONSTER_TAG = re.compile(r"<(?:[^<>]{16000,}|(?:[^<>\s/\"']*[\s/\"']+){400}[^<>]*)>?")
+_MONSTER_TAG = re.compile(r"<(?:[^<>]{16000,}|(?:[^<>\s/\"']*+[\s/\"']++){400}[^<>]*)>?")
 _SKIPPED = frozenset({"head", "template", "noscript", "svg", "math", "object", "select", "audio", "video"})
 _PARAGRAPHS = frozenset({"p", "table", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr"})
 _BLOCKS = frozenset(

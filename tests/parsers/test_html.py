@@ -131,8 +131,10 @@ def test_quotes_are_recognised_as_quotes(quote: str) -> None:
         "<style>" * 50_000 + "</style>deep",
         "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">deep",
         "<table><tr><td>" * 20_000 + "deep",
+        "<p" + " " * 100 + "x" * 400 + ">deep",
+        "<p" + ' a="b"' * 100 + ">deep",
     ],
-    ids=["div", "b", "mismatched", "style", "attributes", "tables"],
+    ids=["div", "b", "mismatched", "style", "attributes", "tables", "blanks in a tag", "quotes in a tag"],
 )
 def test_hostile_markup_gives_its_text(html: str) -> None:
     """Markup made to exhaust the reader is read as bare text."""
