@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
+from afterword.calendar_entries import CalendarEntry, calendar_problems
 from afterword.errors import OwnersError
 from afterword.mailboxes.contract import Role
 from afterword.system_zone import system_zone, zone_named
@@ -48,14 +49,6 @@ class AccountEntry:
     id: str
     maildir: str
     folders: dict[Role, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
-    """One entry of `calendars:`: an .ics file or a folder of them (vdir)."""
-
-    id: str
-    ics: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +256,8 @@ def _check_entries(config: ConfigFile, positions: Positions, problems: list[Prob
         problems.append(positions.problem(("accounts",), "at least one account is needed, with an id and a maildir"))
     _check_names("accounts", (account.id for account in config.accounts), positions, problems)
     _check_names("calendars", (calendar.id for calendar in config.calendars), positions, problems)
+    for i, calendar in enumerate(config.calendars):
+        problems += calendar_problems(calendar, ("calendars", i), positions)
 
 
 def _check_names(section: str, names: Iterable[str], positions: Positions, problems: list[Problem]) -> None:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from afterword.configuration import AccountEntry, CalendarEntry, Configuration, reader_name
+from afterword.calendar_entries import CalendarEntry
+from afterword.configuration import AccountEntry, Configuration, reader_name
 from afterword.errors import OwnersError, WorldError, shown
 from afterword.mailboxes.contract import Role
 from afterword.passes import Outcome, run_pass

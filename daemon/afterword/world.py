@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from afterword.calendar_entries import CalendarEntry
 from afterword.calendars.contract import Calendar
+from afterword.calendars.kept_answers import KeptAnswers
 from afterword.configuration import Configuration
 from afterword.draft_placing import DraftPlacing
 from afterword.errors import OwnersError
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Mailbox
+from afterword.secrets import password
 
 if TYPE_CHECKING:
-    from afterword.calendars.vdir import VdirCalendar
     from afterword.mailboxes.maildir import MaildirMailbox
 
 
@@ -49,7 +52,7 @@ def open_world(configuration: Configuration, state: Path) -> World:
     ledger = Ledger(state / "ledger.sqlite3")
     return World(
         mailboxes=mailboxes,
-        calendars=calendars_of(configuration),
+        calendars=calendars_of(configuration, KeptAnswers(state / "calendars")),
         ledger=ledger,
         configuration=configuration,
         drafts=DraftPlacing(mailboxes[0], ledger, configuration.owner),
@@ -65,11 +68,34 @@ def mailboxes_of(configuration: Configuration) -> tuple[MaildirMailbox, ...]:
     )
 
 
-def calendars_of(configuration: Configuration) -> tuple[VdirCalendar, ...]:
-    """The configured calendars; nothing of them is read yet."""
+def calendars_of(configuration: Configuration, kept: KeptAnswers | None = None) -> tuple[Calendar, ...]:
+    """The configured calendars; nothing of them is read yet. `kept` is where answers of servers are kept."""
+    return tuple(
+        _calendar(entry, kept or KeptAnswers(), configuration.owner.addresses) for entry in configuration.calendars
+    )
+
+
+def _calendar(entry: CalendarEntry, kept: KeptAnswers, owner: tuple[str, ...]) -> Calendar:
+    if entry.caldav is not None:
+        from afterword.calendars.caldav import CaldavCalendar
+
+        login = entry.caldav
+        return CaldavCalendar(
+            entry.id, login.url, login.user, partial(password, entry.id, login.password_command or ()), kept
+        )
+    if entry.google is not None:
+        from afterword.calendars.google import GoogleCalendar, credentials_of
+
+        token = _at_home(entry.google.token)
+        return GoogleCalendar(entry.id, entry.google.calendar, partial(credentials_of, token), owner)
+    place = entry.ics or ""
+    if "://" in place:
+        from afterword.calendars.web import WebCalendar
+
+        return WebCalendar(entry.id, place, kept)
     from afterword.calendars.vdir import VdirCalendar
 
-    return tuple(VdirCalendar(calendar.id, _at_home(calendar.ics)) for calendar in configuration.calendars)
+    return VdirCalendar(entry.id, _at_home(place))
 
 
 def _at_home(path: str) -> Path:

@@ -143,7 +143,7 @@ def test_every_table_is_strict(path: Path, ledger: Ledger) -> None:
         sqlite3.connect(path).execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").fetchall()
     )
 
-    assert {"messages", "marks", "events", "drafts", "passes", "slow_rules"} == {
+    assert {"messages", "marks", "events", "calendars", "drafts", "passes", "slow_rules"} == {
         name for name, strict in tables if strict
     }
 

@@ -41,8 +41,9 @@ class Calendar(Protocol):
         """The events in the window (both ends aware), by start, cancelled ones too.
 
         `zone` is where times without a known zone are read. Recurring events that began before the window's end are
-        given with their first occurrence, whenever that was. Nothing but the calendar is looked at: the same event may
-        come from another calendar as well.
+        given with their first occurrence, whenever that was; or, by a calendar that knows them singly, as their
+        occurrences in the window. Nothing but the calendar is looked at: the same event may come from another calendar
+        as well.
         """
         ...
 

@@ -13,9 +13,10 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from afterword.calendars.contract import CalendarRead, in_window
+from afterword.calendars.ics_data import holds_no_more_than
 from afterword.errors import shown
 from afterword_parsers.ics import read_invitations
-from afterword_parsers.ics_text import MOST_BYTES, decode
+from afterword_parsers.ics_text import MOST_BYTES
 from afterword_parsers.invitation import Invitation
 
 _Stamp = tuple[int, int, int]
@@ -111,7 +112,7 @@ class VdirCalendar:
         if too_long := len(data) > MOST_BYTES:
             problems = (f"it is {status.st_size} bytes long, only the first {MOST_BYTES} were read",)
         events, wrong = read_invitations(data[:MOST_BYTES], zone=zone)
-        whole = not too_long and _holds_no_more_than(len(events), data)
+        whole = not too_long and holds_no_more_than(len(events), data)
         if not whole and not problems and not wrong:
             problems = ("it is cut short",)
         return _File(
@@ -138,11 +139,3 @@ def _look_into(folder: Path, problems: list[str]) -> tuple[list[Path], list[Path
     except OSError as error:
         problems.append(f"{shown(folder)}: {error.strerror}")
     return files, folders
-
-
-def _holds_no_more_than(events: int, data: bytes) -> bool:
-    """Whether all that begins in the file also ends, and every event was understood. A file without any is a to-do."""
-    text = decode(data).upper()
-    begun, calendars = text.count("BEGIN:VEVENT"), text.count("BEGIN:VCALENDAR")
-    ended = begun <= text.count("END:VEVENT") and 0 < calendars <= text.count("END:VCALENDAR")
-    return ended and begun <= events

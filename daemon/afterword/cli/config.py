@@ -66,6 +66,6 @@ def _places(configuration: Configuration) -> tuple[list[tuple[str, str, str, str
     now = datetime.now(UTC)
     for calendar, entry in zip(calendars_of(configuration), configuration.calendars, strict=True):
         read = calendar.events(now, now, configuration.owner.zone)
-        rows.append(("calendar", entry.id, "", entry.ics))
+        rows.append(("calendar", entry.id, "", entry.place))
         problems += (f"calendar {entry.id}: {problem}" for problem in read.problems)
     return rows, problems

@@ -26,14 +26,16 @@ def command(*, everything: bool, as_json: bool) -> int:
     """
     from afterword.cli.json_output import print_json
     from afterword.cli.opened import current_moment, opened_world
+    from afterword.cli.stale_calendars import show_stale, stale_calendars, stale_objects
     from afterword.passes import decide
 
     with opened_world(alone=False) as world:
         decision = decide(world, current_moment())
         last = world.ledger.last_pass()
+        stale = stale_calendars(world)
         zone = world.configuration.owner.zone
     if as_json:
-        print_json(as_object(decision, zone))
+        print_json({**as_object(decision, zone), "stale_calendars": stale_objects(stale, zone)})
         return 0
     if last is None:
         click.echo("No pass was made yet; `afterword run --once` makes one.")
@@ -43,6 +45,7 @@ def command(*, everything: bool, as_json: bool) -> int:
         _show(sorted(shown, key=lambda a: (a.stage.over, a.history[-1].at)), decision, zone)
     else:
         click.echo("No application is open." if decision.search.applications else "No application was found yet.")
+    show_stale(stale, zone)
     _show_rest(decision, len(decision.search.applications) - len(shown), last, zone)
     return 0
 

@@ -1,0 +1,92 @@
+"""`calendars:` in config.yaml: where a calendar lies, and what is wrong with what the owner wrote about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from afterword.calendars.http_exchange import host_of, url_problem
+from afterword_rules.yaml_source import Path, Positions, Problem
+
+_KINDS = ("ics", "caldav", "google")
+
+
+@dataclass(frozen=True, slots=True)
+class CaldavEntry:
+    """`caldav:`: an address on the server, and who the owner is there.
+
+    `password_command` is a program with its arguments, which prints the password; without it the password comes from
+    where `afterword.secrets` says.
+    """
+
+    url: str
+    user: str
+    password_command: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleEntry:
+    """`google:`: a token file, and the id of a calendar, or "primary"."""
+
+    token: str
+    calendar: str = "primary"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """One entry of `calendars:`. `ics` is a file, a folder (vdir) or an https address; exactly one of the three is given."""
+
+    id: str
+    ics: str | None = None
+    caldav: CaldavEntry | None = None
+    google: GoogleEntry | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it lies, as it may be shown: an address of a published calendar is as secret as a password."""
+        if self.caldav is not None:
+            return f"CalDAV at {host_of(self.caldav.url)}"
+        if self.google is not None:
+            return f"Google, {self.google.calendar}"
+        place = self.ics or ""
+        return f"https at {host_of(place)}" if "://" in place else place
+
+
+def calendar_problems(entry: CalendarEntry, path: Path, positions: Positions) -> Iterator[Problem]:
+    """What is wrong with one entry beyond its shape."""
+    given = [kind for kind in _KINDS if getattr(entry, kind) is not None]
+    if not given:
+        yield positions.problem(path, "say where the calendar lies: ics, caldav or google")
+    for kind in given[1:]:
+        text = f'"{kind}" beside "{given[0]}": one calendar lies in one place; give the other an id of its own'
+        yield positions.problem((*path, kind), text, at_key=True)
+    if entry.ics is not None:
+        yield from _place_problems(entry.ics, (*path, "ics"), positions)
+    if entry.caldav is not None:
+        yield from _caldav_problems(entry.caldav, (*path, "caldav"), positions)
+    if entry.google is not None:
+        for key in ("token", "calendar"):
+            if not getattr(entry.google, key).strip():
+                yield positions.problem((*path, "google", key), f'"{key}" is empty')
+
+
+def _place_problems(place: str, path: Path, positions: Positions) -> Iterator[Problem]:
+    if not place.strip():
+        yield positions.problem(path, '"ics" is empty; give a file, a folder or an https address')
+    # "webcal:" is written without slashes too.
+    elif ("://" in place or place.startswith("webcal:")) and (wrong := url_problem(place)):
+        yield positions.problem(path, wrong)
+
+
+def _caldav_problems(entry: CaldavEntry, path: Path, positions: Positions) -> Iterator[Problem]:
+    if wrong := url_problem(entry.url):
+        yield positions.problem((*path, "url"), wrong)
+    if not entry.user.strip():
+        yield positions.problem((*path, "user"), '"user" is empty')
+    elif ":" in entry.user:
+        # RFC 7617 section 2.
+        yield positions.problem((*path, "user"), "a user name cannot hold a colon")
+    command = entry.password_command
+    if command is not None and (not command or not command[0].strip()):
+        text = "name the program that prints your password, like [pass, calendar]"
+        yield positions.problem((*path, "password_command"), text)

@@ -1,0 +1,35 @@
+"""The calendars that could not be read, as `status` tells of them."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from afterword.ledger.calendars import StaleCalendar
+    from afterword.world import World
+
+
+def stale_calendars(world: World) -> tuple[StaleCalendar, ...]:
+    """The configured calendars whose last read was not complete."""
+    names = {calendar.name for calendar in world.calendars}
+    return tuple(stale for stale in world.ledger.stale_calendars() if stale.name in names)
+
+
+def show_stale(stale: tuple[StaleCalendar, ...], zone: tzinfo) -> None:
+    """A line for each: since when what is known of it is old, and why."""
+    from afterword.cli.wording import day_and_time
+
+    for one in stale:
+        known = f"not read whole since {day_and_time(one.since, zone)}" if one.since else "never read whole yet"
+        click.secho(f"Calendar {one.name}: {known} ({one.problem})", fg="yellow")
+
+
+def stale_objects(stale: tuple[StaleCalendar, ...], zone: tzinfo) -> list[dict[str, Any]]:
+    """The same for scripts; `since` is null for one that was never read whole."""
+    return [
+        {"id": one.name, "since": one.since.astimezone(zone).isoformat() if one.since else None, "problem": one.problem}
+        for one in stale
+    ]
