@@ -23,7 +23,16 @@ _EMAIL = re.compile(r"[\w.+\-']{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+")
 _TEAM = re.compile(
     r"^(?:from|of|in|on|vom|aus|von|de|du|del)\s[^,.;]{2,40}?\s?(?:team|department|group|abteilung|équipe|equipo)\b\s*"
 )
-_AND_I = re.compile(r"^(?:and i|and myself|und ich|et moi|y yo|both|also|ebenfalls|gerne)\s+")
+_AND_I = re.compile(
+    r"^(?:(?:and i|and myself|und ich|et moi|y yo|both|also|ebenfalls|gerne?|then|kindly|himself|herself|auch|dann|aussi|también"
+    r"|very much|really|all)\s+)+"
+)
+# "Kofi Mensah, who runs the mill, would like to meet you"
+_WHO = re.compile(r"^(?:whom?|whose|der|die|deren|dessen|qui|dont|quien|que|cuyo)\s[^,.;:!?]{2,120},\s*")
+_NUMBER = re.compile(
+    r"\b(?:\d+(?:-\d+)?|ten|fifteen|twenty|twenty-five|thirty|forty|forty-five|sixty|ninety|an|a|half an|one|some|a few)"
+    r"[ -](?:minutes?|mins?|hours?|minuten|stunden?|minutos|heures?|horas?)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -165,7 +174,9 @@ def judge(line: str, group: list[Named]) -> None:
     elif ends_with(said, "person_before"):
         evidence = evidence or human
     elif ends_with(_before_title(before) if title else before, "meeting_before"):
-        meeting = speaks_of_meeting(sentence) or bool(CLOCK.search(sentence))
+        meeting = (
+            speaks_of_meeting(sentence) or bool(CLOCK.search(sentence)) or ends_with(before, "meeting_alone_before")
+        )
         if meeting and not ends_with(before, "not_before"):
             evidence = evidence or ends_with(before, "surely_before")
             meets = None if past else True
@@ -176,8 +187,9 @@ def judge(line: str, group: list[Named]) -> None:
 
 
 def _without_team(behind: str) -> str:
-    """What is said of somebody, without the team they come from and without "and I"."""
-    return _AND_I.sub("", _TEAM.sub("", behind))
+    """What is said of somebody, without their team, "who ...," and "and I"; "45 minutes" and the like are "# minutes"."""
+    said = _WHO.sub("", _TEAM.sub("", behind)).lstrip(" ,")
+    return _NUMBER.sub("# minutes", _AND_I.sub("", said))
 
 
 def _before_title(before: str) -> str:

@@ -19,10 +19,10 @@ from afterword_parsers.name_context import (
 )
 from afterword_parsers.name_mentions import Mention, mentions
 from afterword_parsers.name_run import is_organisation
-from afterword_parsers.name_shapes import is_place
+from afterword_parsers.name_shapes import is_known_given_name, is_place
 from afterword_parsers.names import fits_address, fold, same_name, short_for
-from afterword_parsers.person import Person, PersonSource
-from afterword_parsers.prose_lines import unwrap
+from afterword_parsers.person import Person
+from afterword_parsers.prose_lines import prose_lines
 from afterword_parsers.sentence_cues import CLOCK, ends_with, speaks_of_meeting
 
 _MAX_TEXT = 40_000
@@ -48,8 +48,10 @@ def people_named(text: str, about: Surroundings) -> tuple[Person, ...]:
     """The humans that `text` (a letter without greeting and signature) names, each mention on its own."""
     block = _Block()
     found: list[Person] = []
+    in_rows: dict[str, int] = {}
     count = 0
-    for line in unwrap(text[:_MAX_TEXT]):
+    for prose in prose_lines(text[:_MAX_TEXT]):
+        line = prose.words
         if not line.strip():
             continue
         if block.open and found and not found[-1].title and is_title(line) and block.led:
@@ -61,8 +63,15 @@ def people_named(text: str, about: Surroundings) -> tuple[Person, ...]:
         count += len(named)
         if count > _MAX_MENTIONS:
             break
-        found.extend(_people_of_line(line, named, about, block))
-    return tuple(person for person in found if not any(same_name(person.name, name) for name in block.candidates))
+        people = [replace(one, begin=prose.offset(one.begin)) for one in _people_of_line(line, named, about, block)]
+        found.extend(people)
+        if CLOCK.search(line):
+            in_rows |= {person.name: person.begin for person in people if person.name not in in_rows}
+    return tuple(
+        replace(person, begin=in_rows.get(person.name, person.begin))
+        for person in found
+        if not any(same_name(person.name, name) for name in block.candidates)
+    )
 
 
 def _people_of_line(line: str, named: list[Named], about: Surroundings, block: _Block) -> list[Person]:
@@ -189,6 +198,8 @@ def _read_rows(line: str, named: list[Named]) -> None:
         return
     for one in named:
         before = line[: one.mention.begin].rstrip()
+        if _ends_row(line, one):
+            apply_to([one], meets=True)
         in_cell = before.endswith("|") and not one.mention.single
         if (one.evidence and one.title and one.meets is None) or in_cell:
             cell = line[one.rest :].lstrip(" ,")
@@ -197,5 +208,14 @@ def _read_rows(line: str, named: list[Named]) -> None:
                 one.title = cell.partition("|")[0].strip(" ,")
 
 
+def _ends_row(line: str, one: Named) -> bool:
+    """Whether a row ends with this human ("1:45 pm  Route planning - Pete Orlov"), whose given name is a known one."""
+    before, behind = line[: one.mention.begin].rstrip(), line[one.rest :].strip(" .,;()")
+    known = one.mention.honorific or is_known_given_name(one.mention.name.partition(" ")[0])
+    links = before.endswith(("-", "–", "—", ":", "|", "/")) or ends_with(before.lower(), "meeting_before")
+    return bool(known) and not one.mention.single and links and (not behind or is_title(behind))
+
+
 def _person(one: Named) -> Person:
-    return Person(one.mention.name, one.email, one.title, one.mention.honorific, "", PersonSource.TEXT, one.meets)
+    mention = one.mention
+    return Person(mention.name, one.email, one.title, mention.honorific, meets=one.meets, begin=mention.begin)

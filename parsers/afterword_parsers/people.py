@@ -48,7 +48,9 @@ def people_in(message: Message) -> tuple[Person, ...]:
     about = _surroundings(message, readers, found)
     found += people_named(letter, about)
     if message.other is not None:
-        found += people_named(_without_greeting(message.other.own)[0], about)
+        others = people_named(_without_greeting(message.other.own)[0], about)
+        # Offsets are those of the text that dates are looked for in: of the other one only where there is no first.
+        found += others if not letter.strip() else [replace(person, begin=-1) for person in others]
     merged = _merged(one for one in found if not _is_reader(one, readers, sender))
     if sender or signer:
         merged = _with_own_words(merged, sender or signer, letter)
@@ -120,7 +122,9 @@ def _without_greeting(text: str) -> tuple[str, str]:
         alone = not line[end + 1 :].strip() and 0 < len(words.split()) <= 4
         greets = f"{words} ".startswith(tuple(f"{greeting} " for greeting in word_set("people", "greetings")))
         if alone or (greets and len(words.split()) <= 8):
-            return "\n".join([*lines[:position], line[end + 1 :], *lines[position + 1 :]]), head[:end]
+            # Blanks in its place: what stands behind it stays where it was.
+            rest = " " * len(line[: end + 1]) + line[end + 1 :]
+            return "\n".join([*lines[:position], rest, *lines[position + 1 :]]), head[:end]
         return text, ""
     return text, ""
 
@@ -177,6 +181,7 @@ def _joined(known: Person, other: Person) -> Person:
         honorific=max(known.honorific, other.honorific, key=len),
         phone=known.phone or other.phone,
         meets=_meeting(known.meets, other.meets),
+        begin=known.begin if known.begin >= 0 else other.begin,
     )
 
 

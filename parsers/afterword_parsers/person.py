@@ -23,7 +23,8 @@ class Person:
     `name` as written, without academic or courtesy titles ("Annegret Weiß"); `honorific` keeps those ("Frau Dr.").
     `email` in lower case, empty when none stands there. `title` is the job title where one is given.
     `meets` is True when the text says this person will talk with the reader (an interviewer), False when it says that
-    they will not, None when it says nothing.
+    they will not, None when it says nothing. `begin` is the offset of the name in the writer's own text, -1 where it does
+    not stand there; of several places the one that stands beside a time of day.
     """
 
     name: str
@@ -33,3 +34,4 @@ class Person:
     phone: str = ""
     source: PersonSource = PersonSource.TEXT
     meets: bool | None = None
+    begin: int = -1

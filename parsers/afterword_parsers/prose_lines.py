@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 # A mail program breaks lines at 60 to 80 characters; a longer line was not broken, a shorter one ends on purpose.
 _SHORTEST, _LONGEST = 52, 100
@@ -47,10 +48,29 @@ _ABBREVIATIONS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ProseLine:
+    """A line as it was meant. `pieces` are (offset in the line, offset in the text) of the lines it was broken into."""
+
+    words: str
+    pieces: tuple[tuple[int, int], ...]
+
+    def offset(self, position: int) -> int:
+        """Where in the text the character at `position` of the line stands."""
+        begin, in_text = next(piece for piece in reversed(self.pieces) if piece[0] <= position)
+        return in_text + position - begin
+
+
 def unwrap(text: str) -> list[str]:
     """The lines of `text` with those of one broken paragraph joined; list items and rows of a table stay apart."""
-    lines: list[str] = []
+    return [line.words for line in prose_lines(text)]
+
+
+def prose_lines(text: str) -> list[ProseLine]:
+    """As `unwrap`, with the places at which the lines stand in `text`."""
+    lines: list[ProseLine] = []
     previous = ""
+    position = 0
     for line in text.split("\n"):
         follows = (
             lines and _SHORTEST <= len(previous) <= _LONGEST and "|" not in previous and not previous.endswith(":")
@@ -58,10 +78,13 @@ def unwrap(text: str) -> list[str]:
         # A parenthesis that is still open goes on, however short the line is.
         follows = follows or (lines and previous.count("(") > previous.count(")") and bool(previous))
         if follows and line.strip() and not _OWN_LINE.match(line) and not re.match(r"\s*[-*•]", previous):
-            lines[-1] = f"{lines[-1]} {line.strip()}"
+            begun = lines[-1]
+            piece = (len(begun.words) + 1, position + len(line) - len(line.lstrip()))
+            lines[-1] = ProseLine(f"{begun.words} {line.strip()}", (*begun.pieces, piece))
         else:
-            lines.append(line.rstrip())
+            lines.append(ProseLine(line.rstrip(), ((0, position),)))
         previous = line.rstrip()
+        position += len(line) + 1
     return lines
 
 
