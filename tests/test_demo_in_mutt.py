@@ -10,8 +10,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from email import message_from_bytes
-from email.message import Message
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -41,7 +41,7 @@ class Mutt:
             "LC_ALL": "C.UTF-8",
         }
         self._environment.pop("TMUX", None)
-        self.tmux("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "40", shlex.join(command))
+        self.tmux("-f", "/dev/null", "new-session", "-d", "-x", "200", "-y", "40", shlex.join(command))
         # The program's end must not take its last words along.
         self.tmux("set-option", "-g", "remain-on-exit", "on")
 
@@ -59,36 +59,39 @@ class Mutt:
     def screen(self) -> str:
         return self.tmux("capture-pane", "-p")
 
-    def press(self, *keys: str) -> None:
-        self.tmux("send-keys", *keys)
-
     def sees(self, *words: str) -> str:
-        """The screen as soon as all `words` are on it and nothing moves any more: mutt throws away what is typed too early."""
-        end = time.monotonic() + PATIENCE
-        before = ""
-        while True:
-            shown = self.screen()
-            if shown == before and all(word in shown for word in words):
+        """The screen as soon as all `words` are on it."""
+        return self._wait(words, PATIENCE) or pytest.fail(f"mutt does not show {words}, but:\n{self.screen()}")
+
+    def answers(self, key: str, *words: str) -> str:
+        """The screen after `key`. It is pressed again where nothing came of it: mutt throws away what is typed too early."""
+        for _ in range(int(PATIENCE)):
+            self.tmux("send-keys", key)
+            if shown := self._wait(words, 2.0):
                 return shown
-            assert time.monotonic() < end, f"mutt does not show {words}, but:\n{shown}"
-            before = shown
-            time.sleep(0.2)
+        return pytest.fail(f"mutt does not answer {key} with {words}, but:\n{self.screen()}")
+
+    def _wait(self, words: tuple[str, ...], patience: float) -> str:
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            shown = self.screen()
+            if all(word in shown for word in words):
+                return shown
+            time.sleep(0.05)
+        return ""
 
     def recall(self, subject: str) -> str:
         """Opens the postponed message of that subject; the compose screen."""
         self.sees("[Msgs:")
-        self.press("m")
-        self.sees("Recall postponed message?")
-        self.press("y")
-        self.sees("-- Mutt: Postponed Messages")
-        self.press("/")
-        self.sees("Search for:")
-        self.tmux("send-keys", "-l", subject)
-        self.sees(f"Search for: {subject}")
-        self.press("Enter")
-        self.sees("-- Mutt: Postponed Messages")
-        self.press("Enter")
-        return self.sees("-- Mutt: Compose")
+        self.answers("m", "Recall postponed message?")
+        shown = self.answers("y", "-- Mutt: ")
+        if "-- Mutt: Compose" in shown:
+            # The only one there is opens unasked.
+            return shown
+        number = next(line.split()[0] for line in shown.splitlines() if line.endswith(subject))
+        self.answers(number, f"Jump to: {number}")
+        self.answers("Enter", "-- Mutt: Postponed Messages")
+        return self.answers("Enter", "-- Mutt: Compose")
 
     def close(self) -> None:
         subprocess.run(
@@ -104,7 +107,8 @@ def _played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Maildir of a demo that was played."""
     stage = tmp_path_factory.mktemp("demo") / "stage"
     command: list[str | Path] = [sys.executable, "-m", "afterword", "demo", "--fast", "--folder", stage]
-    subprocess.run(command, check=True, capture_output=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     return stage / "Mail"
 
 
@@ -122,16 +126,16 @@ def _mutt(mail: Path) -> Iterator[Mutt]:
         mutt.close()
 
 
-def drafts(mail: Path) -> list[Message]:
+def drafts(mail: Path) -> list[EmailMessage]:
     # What mutt saves lies in `new`.
     files = [path for part in ("cur", "new") for path in sorted((mail / "Drafts" / part).iterdir())]
-    return [message_from_bytes(file.read_bytes()) for file in files]
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
 
 def letters(mail: Path) -> set[tuple[str, ...]]:
     """What makes each draft the letter it is."""
     headers = ("To", "Subject", "In-Reply-To", "References")
-    return {(*(str(draft[header]) for header in headers), str(draft.get_payload())) for draft in drafts(mail)}
+    return {(*(str(draft[header]) for header in headers), draft.get_content()) for draft in drafts(mail)}
 
 
 def test_mutt_lists_the_drafts(mutt: Mutt, mail: Path) -> None:
@@ -142,16 +146,14 @@ def test_mutt_lists_the_drafts(mutt: Mutt, mail: Path) -> None:
 def test_mutt_recalls_a_reply_for_editing(mutt: Mutt, mail: Path) -> None:
     """m, y, choose: the compose screen shows To and Subject, and what mutt saves again is the same letter in its thread."""
     before = letters(mail)
-    reply = next(draft for draft in drafts(mail) if draft["In-Reply-To"] and draft["To"])
+    reply = next((draft for draft in drafts(mail) if draft["In-Reply-To"] and draft["To"]), None)
+    assert reply is not None
     shown = mutt.recall(str(reply["Subject"]))
 
     assert f" To: {reply['To']}\n" in shown
     assert f" Subject: {reply['Subject']}\n" in shown
     assert len(before) - 1 == len(drafts(mail))
-    mutt.press("e")
-    mutt.sees("-- Mutt: Compose")
-    mutt.press("P")
-    mutt.sees(f"[Msgs:{len(before)}")
+    mutt.answers("P", f"[Msgs:{len(before)}")
     assert before == letters(mail)
 
 
