@@ -82,12 +82,13 @@ def is_readers_zone(words: str) -> bool:
 def zone_words(*, lower_case: bool = False) -> str:
     """A regular expression without groups for what `zone_of` and `is_readers_zone` understand; to be used ignoring case.
 
-    Abbreviations count in capitals only ("et" and "est" are French words); `lower_case` admits the unmistakable ones.
+    Abbreviations count in capitals only ("et" and "est" are French words); `lower_case` admits those that are no words of
+    English, where they stand right behind a time.
     """
     table = _table()
     known = sorted({*table.words, *table.by_country} - {"z"}, key=len, reverse=True)
     short = "|".join(re.escape(word.upper()) for word in known if len(word) <= 5 and " " not in word)
-    short += "|est|edt|cst|cdt|mst|mdt|pst|pdt|gmt|utc|cet|cest" if lower_case else ""
+    short += "|et|ct|mt|pt|est|edt|cst|cdt|mst|mdt|pst|pdt|gmt|bst|utc|cet|cest|ist|sgt|aest|aedt" if lower_case else ""
     long = "|".join(re.escape(word).replace(r"\ ", " ") for word in known if len(word) > 5 or " " in word)
     places = "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(table.places, key=len, reverse=True))
     readers = "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(table.readers, key=len, reverse=True))

@@ -51,6 +51,7 @@ def read_and_judge(
             zone=owner.zone,
             language=message.language,
             country=owner.country,
+            written_there=outgoing,
         )
         if worth_it
         else ()

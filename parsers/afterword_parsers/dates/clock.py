@@ -65,8 +65,8 @@ def find_times(text: str, begin: int, end: int, language: Language) -> list[Time
     return sorted(found, key=lambda span: span.begin)
 
 
-def zone_at(words: str, reader: tzinfo, country: str | None) -> tzinfo | None:
-    """The zone of words behind a time; the reader's own for "your time"; None when it is unknown."""
+def zone_at(words: str, reader: tzinfo | None, country: str | None) -> tzinfo | None:
+    """The zone of words behind a time; `reader` for "your time"; None when it is unknown."""
     return reader if is_readers_zone(words) else zone_of(words, country)
 
 

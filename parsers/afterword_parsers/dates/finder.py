@@ -24,7 +24,7 @@ _BACKWARD = {"ago": True, "within": False, "business_day": False, "after_weekday
 
 
 def find_dates(
-    text: str, *, sent: datetime, zone: tzinfo, language: str, country: str | None = None
+    text: str, *, sent: datetime, zone: tzinfo, language: str, country: str | None = None, written_there: bool = False
 ) -> tuple[DateInWords, ...]:
     """The dates that a text names, in its order. Never raises.
 
@@ -32,7 +32,7 @@ def find_dates(
     are read that name no zone (people write their common local time: `zone_known` stays True). `zone_known` is False
     where a zone is named that cannot be told ("IST" without a country). `language` is an ISO 639-1 code; where it finds
     nothing, English is tried. `country` (ISO 3166) is the sender's: it decides "12/05" and "IST". The first 60,000
-    characters are read.
+    characters are read. `written_there` tells that `zone` is the writer's: then "your time" is a zone nobody knows.
     """
     if not _FIRST_YEAR < sent.year < _LAST_YEAR:
         return ()
@@ -43,7 +43,7 @@ def find_dates(
     day = sent.astimezone(zone)
     for each in (known, english if english is not known else None):
         if each is not None:
-            found = _Text(words, text, day, zone, each, country).dates()
+            found = _Text(words, text, day, zone, each, country, written_there).dates()
             if found:
                 return found
     if known is None:
@@ -63,6 +63,7 @@ class _Text:
     zone: tzinfo
     language: Language
     country: str | None
+    written_there: bool = False
     common_zone: str = ""
 
     def dates(self) -> tuple[DateInWords, ...]:
@@ -178,7 +179,7 @@ class _Text:
         words = words or self.common_zone
         if not words:
             return self.zone, True
-        zone = zone_at(words, self.zone, self.country)
+        zone = zone_at(words, None if self.written_there else self.zone, self.country)
         return (zone, True) if zone else (self.zone, False)
 
     def _common_zone(self, times: list[TimeSpan]) -> str:
