@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from afterword_parsers.dates.span import DateInWords, DateKind, Precision
 from afterword_parsers.person import Person, PersonSource
@@ -22,8 +23,8 @@ class Slot:
     """A time somebody named for a conversation.
 
     `known` is when it was agreed (or proposed), in the message `source`; `called_off` when it was cancelled or moved.
-    `people` are those the message names, with what it says of their taking part; `by` is who arranged it.
-    `alone` is False when the same message names further slots.
+    `people` are those the message names, with what it says of their taking part; of a schedule, those of this time.
+    `by` is who arranged it. `alone` is False when the same message names further slots.
     """
 
     start: datetime
@@ -167,16 +168,37 @@ def _with_end(slot: Slot, date: DateInWords) -> Slot:
 
 
 def _slots_in(reading: Reading) -> list[Slot]:
-    """The times `reading` names for a conversation that still lies ahead of it."""
-    slots = [
-        _slot(date, reading)
+    """The times `reading` names for a conversation that still lies ahead of it, each with its people."""
+    dates = [
+        date
         for date in reading.dates
         if date.kind is DateKind.APPOINTMENT
         and date.precision is Precision.MINUTE
         and not date.ambiguous
         and date.earliest > reading.arrived
     ]
+    people = _people_by_time(dates, reading)
+    slots = [replace(_slot(date, reading), people=named) for date, named in zip(dates, people, strict=True)]
     return [replace(slot, alone=len(slots) == 1) for slot in slots]
+
+
+def _people_by_time(dates: Sequence[DateInWords], reading: Reading) -> list[tuple[Person, ...]]:
+    """For each date the people that belong to it.
+
+    Of a schedule, where people stand behind several of its times, each time has those that stand behind it and before
+    the next one. Otherwise everybody belongs to every time.
+    """
+    if len(dates) < 2:
+        return [reading.people for _ in dates]
+    ends = [*(date.begin for date in dates[1:]), None]
+    behind = [
+        tuple(p for p in reading.people if p.begin >= date.end and (end is None or p.begin < end))
+        for date, end in zip(dates, ends, strict=True)
+    ]
+    if sum(map(bool, behind)) < 2 or any(a.begin >= b.begin for a, b in pairwise(dates)):
+        return [reading.people for _ in dates]
+    elsewhere = tuple(p for p in reading.people if p.begin < 0)
+    return [(*elsewhere, *named) for named in behind]
 
 
 def _slot(date: DateInWords, reading: Reading) -> Slot:
