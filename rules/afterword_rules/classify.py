@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from afterword_parsers.message import Message
 from afterword_rules.invitation_verdict import invitation_verdict
-from afterword_rules.message_sentences import answers, reader_is_candidate, sentences_of, wrote
+from afterword_rules.message_sentences import answers, own_words, reader_is_candidate, sentences_of, wrote
 from afterword_rules.rule_matching import Fired
 from afterword_rules.signal import Evidence, Signal, SignalKind
 from afterword_rules.signal_rule import Direction, SenderKind
@@ -14,6 +14,8 @@ from afterword_rules.signal_rules import SignalRules
 from afterword_rules.weighing import Weighed, weigh
 
 _NOTHING = Signal(SignalKind.NONE, 0.5)
+# Letters about an application are shorter than this many characters.
+_LONG = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,15 @@ def judge(
         return Judgement(Signal(SignalKind.NONE, 0.9, "marks.own-employer", evidence))
     sender = wrote(message)
     fired, timed_out = rules.matcher.fire(
-        sentences_of(message), sender, Direction.OUTGOING if outgoing else Direction.INCOMING, message.language
+        sentences_of(message, rules.vendors),
+        sender,
+        Direction.OUTGOING if outgoing else Direction.INCOMING,
+        message.language,
     )
     if reader_is_candidate(message):
         fired = [one for one in fired if one.rule.id != "hiring-names-a-candidate"]
-    weighed = weigh(fired, outgoing=outgoing)
+    long = len(own_words(message)) > _LONG
+    weighed = weigh(fired, outgoing=outgoing, human=sender is SenderKind.HUMAN, long=long)
     signal = weighed.verdict or _NOTHING
     if not outgoing:
         signal = invitation_verdict(message, weighed) or weighed.verdict or _without_news(message, weighed, sender)

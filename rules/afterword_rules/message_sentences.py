@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from afterword_parsers.message import Message, Words
+from afterword_parsers.vendors import VendorTable
 from afterword_rules.sentences import Sentence, Where, sentences
 from afterword_rules.signal_rule import SenderKind
+from afterword_rules.topic_facts import topic_facts
 
 _TRIVIAL = 40
 _WORD = re.compile(r"[^\W\d_]+")
@@ -35,8 +37,11 @@ def own_words(message: Message) -> str:
     return own or max((words.forwarded.strip() for words in texts), key=len)
 
 
-def sentences_of(message: Message) -> list[Sentence]:
-    """All sentences of a message: subject, sender, own words, calendar events, and the rest as background."""
+def sentences_of(message: Message, vendors: VendorTable | None = None) -> list[Sentence]:
+    """All sentences of a message: subject, sender, own words, calendar events, the rest as background, and facts.
+
+    `vendors` are the built-in ones unless the owner added some.
+    """
     own = own_words(message)
     # A subject without a letter is a claim without the words that could take it back.
     stale = answers(message) or not (own or message.invitations)
@@ -46,6 +51,9 @@ def sentences_of(message: Message) -> list[Sentence]:
     for event in message.invitations:
         found += sentences(f"{event.summary}\n\n{event.description}\n\n{event.location}", Where.INVITATION)
     found += sentences(_background(message.text), Where.BACKGROUND, stale=True)
+    titles = " | ".join([message.subject, *(event.summary for event in message.invitations)])
+    for fact in topic_facts(message.sender, titles, own, vendors):
+        found += sentences(fact, Where.FACT)
     return found
 
 

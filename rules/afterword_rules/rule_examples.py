@@ -47,5 +47,5 @@ def examples_that_fail(rules: SignalRules, rule: SignalRule) -> Iterator[tuple[s
 def _fires(rules: SignalRules, rule: SignalRule, example: Example) -> bool:
     message = example_message(example, rule)
     direction = rule.direction if rule.signal else Direction.INCOMING
-    fired, _ = rules.matcher.fire(sentences_of(message), wrote(message), direction, message.language)
+    fired, _ = rules.matcher.fire(sentences_of(message, rules.vendors), wrote(message), direction, message.language)
     return any(one.rule.id == rule.id for one in fired)

@@ -39,7 +39,10 @@ _BOUNDARY = re.compile(r"(?<=[.!?;])[)\"']*\s+|\n\s*\n|\n\s*(?=[-*•·●▪|>]
 
 
 class Where(StrEnum):
-    """The part of a message that a sentence stands in. ANY in a rule is subject or body."""
+    """The part of a message that a sentence stands in. ANY in a rule is subject or body.
+
+    FACT is what is known about a message and stands nowhere in it, as a sentence (see topic_facts).
+    """
 
     ANY = "any"
     SUBJECT = "subject"
@@ -47,6 +50,7 @@ class Where(StrEnum):
     SENDER = "sender"
     INVITATION = "invitation"
     BACKGROUND = "background"
+    FACT = "fact"
 
 
 @dataclass(frozen=True, slots=True)

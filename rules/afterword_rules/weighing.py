@@ -26,6 +26,9 @@ class Policy:
     about_a_job: dict[SignalKind, float]
     job_alone: dict[SignalKind, float]
     hiring_side: float
+    sure_human: dict[SignalKind, float]
+    doubtful: float
+    long: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,17 @@ def policy() -> Policy:
         about_a_job={SignalKind(name): weight for name, weight in data["about_a_job"].items()},
         job_alone={SignalKind(name): weight for name, weight in data["job_alone"].items()},
         hiring_side=data["hiring_side"],
+        sure_human={SignalKind(name): weight for name, weight in data["sure_human"].items()},
+        doubtful=data["doubtful"],
+        long=data["long"],
     )
 
 
-def weigh(fired: Sequence[Fired], *, outgoing: bool = False) -> Weighed:
+def weigh(fired: Sequence[Fired], *, outgoing: bool = False, human: bool = False, long: bool = False) -> Weighed:
     """One verdict out of all rules that fired, or the reason why there is none.
 
     The owner does not explain to an employer that the offer is one of work: in outgoing mail nothing needs a topic.
+    `human` is mail that a human wrote, `long` a text in which much stands by chance.
     """
     rules = policy()
     topics: dict[Topic, float] = {
@@ -76,7 +83,8 @@ def weigh(fired: Sequence[Fired], *, outgoing: bool = False) -> Weighed:
     kinds = [
         kind
         for kind in sums
-        if kind is SignalKind.NONE or (not hiring and _fits_topic(kind, topics, rules, outgoing=outgoing))
+        if kind is SignalKind.NONE
+        or (not hiring and (outgoing or _enough(kind, sums[kind], topics, rules, human=human, long=long)))
     ]
     ranked = _ranked(kinds, sums, rules)
     best = ranked[0] if ranked and sums[ranked[0]] >= rules.believed else None
@@ -95,15 +103,35 @@ def weigh(fired: Sequence[Fired], *, outgoing: bool = False) -> Weighed:
     )
 
 
-def _fits_topic(kind: SignalKind, topics: dict[Topic, float], rules: Policy, *, outgoing: bool = False) -> bool:
+def _fits_topic(kind: SignalKind, topics: dict[Topic, float], rules: Policy) -> bool:
     """Whether the message is enough about a job for this kind of signal, and not about something else."""
+    return _enough(kind, 0.9, topics, rules)
+
+
+def _enough(
+    kind: SignalKind,
+    sureness: float,
+    topics: dict[Topic, float],
+    rules: Policy,
+    *,
+    human: bool = False,
+    long: bool = False,
+) -> bool:
+    """Whether the topic carries a signal whose words add up to `sureness`: the weaker they are, the more it must."""
     if kind not in rules.about_a_job:
         return True
     job, elsewhere = topics[Topic.JOB], topics[Topic.ELSEWHERE]
     if elsewhere and elsewhere >= job:
         return False
-    enough = job + topics[Topic.APPLICATION] >= rules.about_a_job[kind] and job >= rules.job_alone.get(kind, 0)
-    return outgoing or enough
+    needed, alone = rules.about_a_job[kind], rules.job_alone.get(kind, 0.0)
+    if sureness < rules.certain:
+        needed = max(needed, rules.doubtful)
+    elif human:
+        needed = rules.sure_human.get(kind, needed)
+        alone = min(needed, alone)
+    if long:
+        needed *= rules.long
+    return job + topics[Topic.APPLICATION] >= needed and job >= alone
 
 
 def _sums(fired: Sequence[Fired]) -> dict[SignalKind, float]:
