@@ -28,6 +28,7 @@ from afterword_rules.yaml_source import read_and_validate
 
 FOLDER = Path(__file__).parent / "mail"
 _ZONE = ZoneInfo("Europe/Berlin")
+_ABOUT_NONE = {"none", "job_alert", "recruiter_outreach"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,10 @@ _rules = cache(load_signal_rules)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One message beside what was read. For employer and role: right, other form, wrong, none; or "" if it names none."""
+    """One message beside what was read.
+
+    For employer and role: right, other form, wrong, none; or "" where the message names none, or is about no application.
+    """
 
     entry: Entry
     reading: Reading
@@ -131,7 +135,7 @@ class Outcome:
     def employer(self) -> str:
         """How the employer was read, where the message names one."""
         truth, found = self.entry.expect.company, self.reading.about.company
-        if not truth:
+        if not truth or _ABOUT_NONE.issuperset(self.entry.signals):
             return ""
         if not found:
             return "none"
@@ -143,7 +147,7 @@ class Outcome:
     def role(self) -> str:
         """How the role was read, where the message names one."""
         truth, found = self.entry.expect.role, self.reading.about.role
-        if not truth:
+        if not truth or _ABOUT_NONE.issuperset(self.entry.signals):
             return ""
         if not found:
             return "none"
