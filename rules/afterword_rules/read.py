@@ -10,7 +10,6 @@ from afterword_parsers.dates import find_dates
 from afterword_parsers.dates.span import DateKind
 from afterword_parsers.message import Message
 from afterword_parsers.people import people_in
-from afterword_parsers.subject_matter import SubjectMatter
 from afterword_parsers.subject_matter_of import subject_matter
 from afterword_rules.about import asks_for_news, speaks_of_own_application
 from afterword_rules.answer import refused, says_yes
@@ -67,7 +66,7 @@ def read_and_judge(
         language=message.language,
         marks=message.marks,
         signal=signal,
-        about=subject_matter(message, owner.vendors, outgoing=outgoing) if worth_it else SubjectMatter(),
+        about=subject_matter(message, owner.vendors, outgoing=outgoing),
         people=people_in(message) if worth_it else (),
         dates=tuple(date for date in dates if date.kind is not DateKind.PAST),
         invitations=message.invitations,
@@ -81,7 +80,7 @@ def read_and_judge(
 
 
 def _without_interest(message: Message, judgement: Judgement) -> bool:
-    """Whether it is a machine's mail about no job, or about jobs that nobody applied for: nobody asks for its details."""
+    """Whether it is a machine's mail about no job, or about jobs that nobody applied for: nobody asks for its dates and people."""
     machine = message.marks.no_reply or message.marks.bulk or message.marks.generated
     if not machine or message.marks.auto_reply or message.invitations or judgement.signal.runner_up:
         return False
