@@ -33,8 +33,8 @@ FLOORS = {
     "status_update": 0.62,
     "withdrawn": 0.2,
 }
-EMPLOYER_FLOOR = 0.6
-ROLE_FLOOR = 0.45
+EMPLOYER_FLOOR = 0.55
+ROLE_FLOOR = 0.42
 # Share of employers and roles that are read and are others than those named.
 MOST_WRONG_EMPLOYERS = 0.12
 MOST_WRONG_ROLES = 0.05
