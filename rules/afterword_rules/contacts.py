@@ -12,7 +12,7 @@ from enum import StrEnum
 import yaml
 
 from afterword_parsers.invitation import Attendee
-from afterword_parsers.names import same_person, short_for, strip_titles
+from afterword_parsers.names import name_key, same_person, short_for, strip_titles
 from afterword_parsers.person import Person, PersonSource
 from afterword_rules.application import Contact, ContactRole
 from afterword_rules.attaching import is_humans
@@ -91,8 +91,14 @@ def is_same(a: Contact, b: Contact) -> bool:
     if not a.name or not b.name:
         return False
     # "Frau Weiß" of one letter is "Annegret Weiß" of another; with two addresses they are two.
-    short = not (a.email and b.email) and (short_for(a.name, b.name) or short_for(b.name, a.name))
+    short = not (a.email and b.email) and (_stands_for(a.name, b.name) or _stands_for(b.name, a.name))
     return same_person(a.name, b.name) or short
+
+
+def _stands_for(short: str, full: str) -> bool:
+    """Whether `short` is the given name of `full`, or its family name, of several words though it may be."""
+    words, name = name_key(short), name_key(full)
+    return short_for(short, full) or (0 < len(words) < len(name) and name[-len(words) :] == words)
 
 
 def merged(a: Contact, b: Contact) -> Contact:
