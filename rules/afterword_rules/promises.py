@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from afterword_parsers.dates import find_dates
-from afterword_parsers.dates.span import DateInWords, DateKind
+from afterword_parsers.dates.span import DateInWords, DateKind, Precision
 from afterword_parsers.language import language_of
 from afterword_rules.application import Promise, Stage, Step
 from afterword_rules.business_days import add_business_days
 from afterword_rules.events import Event
 from afterword_rules.owner import Note, Owner
 from afterword_rules.reading import Direction, Reading
+from afterword_rules.signal import SignalKind
 
 
 def promise_of(
@@ -31,9 +32,7 @@ def promise_of(
     given: list[Promise] = []
     for reading in readings:
         if reading.direction is Direction.INCOMING and not reading.marks.auto_reply:
-            given += [
-                _promise(date, reading.arrived, reading.message_id, owner) for date in reading.dates if _promises(date)
-            ]
+            given += [_promise(date, reading.arrived, reading.message_id, owner) for date in _promised_in(reading)]
     for event in events:
         if event.cancelled is None:
             dates = event_dates.get(event.current.invitation.uid, ())
@@ -44,6 +43,25 @@ def promise_of(
             given += [_promise(date, note.at, "your note", owner) for date in dates if _promises(date)]
     standing = [p for p in given if p.said <= now and not _settled(p, steps)]
     return max(standing, key=lambda p: (p.said, p.until), default=None)
+
+
+def _promised_in(reading: Reading) -> list[DateInWords]:
+    """The days by which a letter promises news.
+
+    Where a letter only tells how things stand, the one day ahead that it names is meant, whatever its words.
+    """
+    promised = [date for date in reading.dates if _promises(date)]
+    if promised or reading.signal.kind is not SignalKind.STATUS_UPDATE:
+        return promised
+    ahead = [
+        date
+        for date in reading.dates
+        if date.kind is DateKind.OTHER
+        and date.precision is not Precision.MINUTE
+        and not date.ambiguous
+        and date.latest > reading.arrived
+    ]
+    return ahead if len(ahead) == 1 else []
 
 
 def _promises(date: DateInWords) -> bool:
