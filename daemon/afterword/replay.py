@@ -182,10 +182,16 @@ class Stage:
             target.unlink(missing_ok=True)
 
     def _look_into_drafts(self, now: datetime) -> tuple[tuple[SeenDraft, ...], tuple[SeenDraft, ...]]:
-        """What stands in the Drafts folder that did not, and what does not any more."""
+        """What stands in the Drafts folder that did not, in the order of writing, and what does not any more."""
         here = dict(self._standing(now))
-        appeared = tuple(draft for message_id, draft in here.items() if message_id not in self._drafts)
         because = {record.message_id: record.because for record in self.world.ledger.draft_records()}
+        # The names of the files tell the order only roughly.
+        order = {message_id: number for number, message_id in enumerate(because)}
+        appeared = tuple(
+            here[message_id]
+            for message_id in sorted(here, key=lambda one: (order.get(one, len(order)), one))
+            if message_id not in self._drafts
+        )
         removed = tuple(
             replace(draft, removed=now, removed_because=because.get(message_id) or None)
             for message_id, draft in self._drafts.items()

@@ -15,7 +15,7 @@ COMMANDS = {
     "why": "Show how an application came to its stage, and its drafts.",
     "run": "Read new mail and calendars, and place the drafts that are due.",
     "explain": "Show what single messages say, and the words that decided.",
-    "rules": "Check, show and try the rules that read your mail, yours among them.",
+    "rules": "Check, show and try the rules that read your mail.",
     "templates": "Check your letters' templates, or show one to start from.",
     "replay": "Run the whole program over recorded mail, outside your mailbox.",
     "config": "Print a configuration to start from, or check yours.",

@@ -15,10 +15,11 @@ from daemon.homes import Home, Said
 Say = Callable[..., Said]
 
 
-@pytest.fixture(name="played")
-def _played(say: Say, tmp_path: Path) -> tuple[Said, Path]:
-    stage = tmp_path / "a stage"
-    return say("demo", "--fast", "--folder", stage), stage
+@pytest.fixture(name="played", scope="module")
+def _played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Said, Path]:
+    folder = tmp_path_factory.mktemp("demo")
+    stage = folder / "a stage"
+    return Home(folder / "home").run("demo", "--fast", "--folder", stage), stage
 
 
 def test_demo_shows_a_timeline_and_leaves_its_drafts(played: tuple[Said, Path]) -> None:

@@ -19,7 +19,7 @@ from daemon.homes import DAY, NOON, Home, Said, confirmation
 
 Say = Callable[..., Said]
 # What the commands share, and what stands behind them.
-NO_COMMANDS = {"__init__", "group", "json_output", "opened", "table", "timeline", "wording"}
+NO_COMMANDS = {"__init__", "group", "json_output", "opened", "stale_calendars", "table", "timeline", "wording"}
 HEAVY = ("googleapiclient", "pydantic", "dateparser", "icalendar", "holidays", "jinja2", "selectolax", "imapclient")
 
 
@@ -59,12 +59,16 @@ def test_help_has_an_example_that_is_true(name: str | None, say: Say) -> None:
 
 @pytest.mark.parametrize("name", [None, *COMMANDS])
 def test_help_tells_each_option(name: str | None) -> None:
-    """No option without its words, and the one line of the list is short enough not to wrap."""
+    """No option without its words."""
     command = command_of(name) if name else cli
     options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
 
     assert all(option.help for option in options)
-    assert all(len(words) <= 66 for words in COMMANDS.values())
+
+
+def test_list_of_commands_fits_a_terminal(say: Say) -> None:
+    """Each command is one line, also where the terminal is 80 columns wide."""
+    assert [] == [words for words in COMMANDS.values() if len(words) > 66]
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_status_as_json(applied: Home, say: Say) -> None:
     told = json.loads(say("status", "--json").out)
 
     keys = {"key", "company", "role", "requisition", "stage", "history", "interviews", "contacts", "promised", "next"}
-    assert {"applications", "questions"} == told.keys()
+    assert {"applications", "questions", "stale_calendars"} == told.keys()
     assert [keys, keys] == [set(application) for application in told["applications"]]
     refused, open_one = told["applications"]
     assert ["applied", "rejected"] == [step["stage"] for step in refused["history"]]
