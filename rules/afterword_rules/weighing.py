@@ -77,7 +77,8 @@ def weigh(fired: Sequence[Fired], *, outgoing: bool = False, human: bool = False
     topics: dict[Topic, float] = {
         topic: sum(one.rule.weight for one in fired if one.rule.topic is topic) for topic in Topic
     }
-    hiring = topics[Topic.HIRING] >= rules.hiring_side
+    # An owner who writes of "my application" is the applicant.
+    hiring = not outgoing and topics[Topic.HIRING] >= rules.hiring_side
     elsewhere = topics[Topic.ELSEWHERE] >= max(topics[Topic.JOB], 1)
     sums = _sums(fired)
     kinds = [
