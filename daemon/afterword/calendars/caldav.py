@@ -33,6 +33,8 @@ _BEFORE = timedelta(days=2)
 # What was asked for this far ahead need not be asked for again tomorrow, when nothing changed.
 _AHEAD = timedelta(days=14)
 _MOST_PROBLEMS = 20
+# The events, what is wrong with them, and whether none is missing.
+_Found = tuple[list[Invitation], list[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +85,12 @@ class CaldavCalendar:
             return CalendarRead((), (self._line(str(error)),), complete=False)
         for collection in collections:
             try:
-                resources = self._read(server, collection, window_start, window_end)
+                events, wrong, whole = self._read(server, collection, (window_start, window_end), zone)
             except WorldError as error:
-                problems.append(self._line(f"{_last_part(collection.url)}: {error}"))
-                complete = False
-                continue
-            for resource in resources:
-                events, wrong, whole = _events(resource, zone)
-                found += events
-                problems += (self._line(problem) for problem in wrong)
-                complete = complete and whole
+                events, wrong, whole = [], [f"{_last_part(collection.url)}: {error}"], False
+            found += events
+            problems += map(self._line, wrong)
+            complete = complete and whole
         inside = [event for event in found if in_window(event, window_start, window_end)]
         inside.sort(key=lambda event: (event.start, event.uid, event.recurrence))
         if len(problems) > _MOST_PROBLEMS:
@@ -103,23 +101,30 @@ class CaldavCalendar:
         self._kept.close()
 
     def _read(
-        self, server: _Server, collection: _Collection, window_start: datetime, window_end: datetime
-    ) -> tuple[Resource, ...]:
+        self, server: _Server, collection: _Collection, window: tuple[datetime, datetime], zone: tzinfo
+    ) -> _Found:
         """The events of one calendar: those kept when the server says that they still hold, else the whole window.
 
         Whatever changed, the window is asked for again as a whole: no deletion can be lost on the way.
         """
         key = f"{self._user} {collection.url}"
         about, body = self._kept.load(key)
-        start, end = window_start - _BEFORE, window_end + _AHEAD
-        if not _covers(about, start, window_end + _BEFORE) or not server.unchanged(collection, about.get("token", "")):
+        start, end = window[0] - _BEFORE, window[1] + _AHEAD
+        if not _covers(about, start, window[1] + _BEFORE) or not server.unchanged(collection, about.get("token", "")):
             body = server.report(collection.url, query(start, end), depth="1").body
             about = {"start": start.astimezone(UTC).isoformat(), "end": end.astimezone(UTC).isoformat()}
-        resources = read_multistatus(body)
+        events: list[Invitation] = []
+        problems: list[str] = []
+        whole = True
+        for resource in read_multistatus(body):
+            more, wrong, complete = _events(resource, zone)
+            events += more
+            problems += wrong
+            whole = whole and complete
         # A token that was given out before the events were read: what changes in between is seen the next time.
-        if collection.token and about.get("token") != collection.token and not _is_cut(resources):
+        if whole and collection.token and about.get("token") != collection.token:
             self._kept.keep(key, {**about, "token": collection.token}, body)
-        return resources
+        return events, problems, whole
 
     def _line(self, problem: str) -> str:
         return f"{self._name} at {host_of(self._url)}: {problem}"
@@ -216,6 +221,9 @@ class _Server:
         return _multistatus(self._ask("PROPFIND", url, WHERE, depth))
 
     def _ask(self, method: Literal["PROPFIND", "REPORT"], url: str, body: bytes, depth: str) -> Answer:
+        if not trusted_with_secrets(self._url, url):
+            # A redirect, which is followed without the password, led us here.
+            raise WorldError("the server sends us to a place that is not safe")
         headers = {
             "Depth": depth,
             "Content-Type": "application/xml; charset=utf-8",
@@ -238,28 +246,22 @@ def _multistatus(answer: Answer) -> Answer:
     raise WorldError(status_problem(answer.status))
 
 
-def _events(resource: Resource, zone: tzinfo) -> tuple[tuple[Invitation, ...], list[str], bool]:
-    """The events in one answer about one resource, what is wrong with them, and whether none is missing."""
+def _events(resource: Resource, zone: tzinfo) -> _Found:
+    """What one answer tells of one resource."""
     place = _last_part(resource.href)
     if resource.status == 404:
         # Deleted while it was being read.
-        return (), [], True
+        return [], [], True
     if resource.status >= 400:
-        return (), [f"{place}: {status_problem(resource.status)}"], False
+        return [], [f"{place}: {status_problem(resource.status)}"], False
     data = resource.words(f"{CALDAV}calendar-data").encode("utf-8", "replace")
     if not data:
-        return (), [f"{place}: it came without its events"], False
+        return [], [f"{place}: it came without its events"], False
     events, problems = read_invitations(data, zone=zone)
     whole = holds_no_more_than(len(events), data)
     if not whole and not problems:
         problems = ("it is cut short",)
-    return events, [f"{place}: {problem}" for problem in problems], whole
-
-
-def _is_cut(resources: tuple[Resource, ...]) -> bool:
-    return any(
-        one.status != 404 and (one.status >= 400 or not one.words(f"{CALDAV}calendar-data")) for one in resources
-    )
+    return list(events), [f"{place}: {problem}" for problem in problems], whole
 
 
 def _last_part(url: str) -> str:

@@ -137,7 +137,7 @@ class GoogleCalendar:
             with _translated():
                 page = request.execute(num_retries=1)
                 if not isinstance(page, dict) or not isinstance(page.get("items", []), list):
-                    raise WorldError("the answer is no list of events")
+                    raise WorldError("the answer is no list of events, or broke off")
                 request = service.events().list_next(request, page)
             yield from (event for event in page.get("items", []) if isinstance(event, dict))
             if request is None:
