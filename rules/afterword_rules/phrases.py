@@ -191,6 +191,7 @@ class PhraseIndex:
 
     _by_word: dict[str, list[_Filed]] = field(default_factory=dict)
     _always: list[_Filed] = field(default_factory=list)
+    _known: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, phrases: Iterable[tuple[int, Phrase]]) -> PhraseIndex:
@@ -206,13 +207,14 @@ class PhraseIndex:
                 index._always.append(filed)
             for word in keys[0] if keys else ():
                 index._by_word.setdefault(word, []).append(filed)
+        index._known = frozenset(index._by_word)
         return index
 
     def find(self, sentence: str) -> dict[int, Span]:
         """For each owner with a phrase in `sentence`, where its earliest phrase stands."""
         found: dict[int, Span] = {}
         words = _keys_in(sentence)
-        lists = [filed for word in words if (filed := self._by_word.get(word))]
+        lists = [self._by_word[word] for word in words & self._known]
         for one, owner, others in itertools.chain(*lists, self._always):
             # The words a phrase also needs are looked up first: that is far cheaper than the phrase.
             if any(words.isdisjoint(needed) for needed in others):

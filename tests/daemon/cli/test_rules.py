@@ -76,7 +76,7 @@ def test_show_prints_the_rule_in_force_and_its_origin(home: Home, say: Say) -> N
     )
     after = say("rules", "show", "alert-jobs")
 
-    assert before.out.startswith("# defaults/signals/other.yaml:")
+    assert before.out.startswith("# defaults/signals/")
     assert after.out.startswith("# rules.yaml:2\nsignals:\n")
     assert () == load_signal_rules(before.out)[1]
     again, problems = load_signal_rules(after.out)
