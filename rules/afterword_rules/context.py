@@ -1,7 +1,7 @@
 """What a letter means once it is known which application it belongs to.
 
-A person at the employer who names a day and an hour is arranging a conversation, however they put it. Nothing of the
-kind may be concluded about mail that belongs to no application.
+A person at the employer who names a day and an hour is arranging a conversation, however they put it; so is a scheduling
+service. Nothing of the kind may be concluded about mail that belongs to no application.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from afterword_parsers.dates.span import DateKind, Precision
 from afterword_parsers.person import PersonSource
+from afterword_parsers.vendors import VendorKind, vendor_of
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import Evidence, Signal, SignalKind
 
@@ -25,16 +26,26 @@ _BELIEVED = {
     SignalKind.OFFER,
     SignalKind.STATUS_UPDATE,
 }
+_TALKS = {
+    SignalKind.INTERVIEW_PROPOSED,
+    SignalKind.INTERVIEW_SCHEDULED,
+    SignalKind.INTERVIEW_RESCHEDULED,
+    SignalKind.INTERVIEW_CANCELLED,
+}
+_SCHEDULE = 3
 
 
 def in_context(reading: Reading) -> Reading:
     """`reading` with the signal that it has as a letter of an application."""
-    vague = reading.signal.kind in _VAGUE
-    if reading.direction is Direction.OUTGOING or not vague or not _from_person(reading):
-        return reading
     signal = reading.signal
-    if signal.runner_up in _BELIEVED:
+    if reading.direction is Direction.OUTGOING or signal.kind not in _VAGUE or signal.rule == "trust.forged-sender":
+        return reading
+    person = _from_person(reading)
+    believed = signal.runner_up in _BELIEVED if person else signal.runner_up in _TALKS and _arranges_talks(reading)
+    if believed and signal.runner_up is not None:
         return replace(reading, signal=replace(signal, kind=signal.runner_up, rule="context.letter-of-an-application"))
+    if not person:
+        return reading
     times = [
         date
         for date in reading.dates
@@ -45,11 +56,20 @@ def in_context(reading: Reading) -> Reading:
     ]
     if not times:
         return reading
-    # One time, and no question: it is stated, not proposed.
-    stated = reading.agrees or (len({date.earliest for date in times}) == 1 and not reading.asks)
+    # One time, or a day's schedule, and no question: it is stated, not proposed.
+    starts = {date.earliest for date in times}
+    schedule = len(starts) >= _SCHEDULE and len({start.date() for start in starts}) == 1
+    stated = reading.agrees or ((len(starts) == 1 or schedule) and not reading.asks)
     kind = SignalKind.INTERVIEW_SCHEDULED if stated else SignalKind.INTERVIEW_PROPOSED
     evidence = tuple(Evidence("body", date.text) for date in times[:3])
     return replace(reading, signal=Signal(kind, 0.7, "context.names-a-time", evidence, signal.kind))
+
+
+def _arranges_talks(reading: Reading) -> bool:
+    """Whether a machine wrote that does nothing but arrange talks: a scheduling service, or a calendar with its event."""
+    vendor = vendor_of(reading.sender.email)
+    scheduling = vendor is not None and vendor.kind is VendorKind.SCHEDULING
+    return not reading.marks.auto_reply and not reading.marks.bounce and (scheduling or bool(reading.invitations))
 
 
 def _from_person(reading: Reading) -> bool:
