@@ -122,26 +122,25 @@ class GoogleCalendar:
 
     def _listed(self, window_start: datetime, window_end: datetime) -> Iterator[dict[str, Any]]:
         """:raises WorldError: not everything could be had."""
-        with _translated():
-            service = self._opened()
-            request = service.events().list(
-                calendarId=self._calendar,
-                timeMin=_rfc3339(window_start - _MARGIN),
-                timeMax=_rfc3339(window_end + _MARGIN),
-                singleEvents=True,
-                showDeleted=True,
-                maxResults=_PAGE,
-                eventTypes=_KINDS,
-            )
+        asked: dict[str, Any] = {
+            "calendarId": self._calendar,
+            "timeMin": _rfc3339(window_start - _MARGIN),
+            "timeMax": _rfc3339(window_end + _MARGIN),
+            "singleEvents": True,
+            "showDeleted": True,
+            "maxResults": _PAGE,
+            "eventTypes": _KINDS,
+        }
         for _ in range(_MOST_PAGES):
             with _translated():
-                page = request.execute(num_retries=1)
-                if not isinstance(page, dict) or not isinstance(page.get("items", []), list):
-                    raise WorldError("the answer is no list of events, or broke off")
-                request = service.events().list_next(request, page)
+                # Not the library's list_next: it fails on a parameter that stands twice, as eventTypes does.
+                page = self._opened().events().list(**asked).execute(num_retries=1)
+            if not isinstance(page, dict) or not isinstance(page.get("items", []), list):
+                raise WorldError("the answer is no list of events, or broke off")
             yield from (event for event in page.get("items", []) if isinstance(event, dict))
-            if request is None:
+            if not page.get("nextPageToken"):
                 return
+            asked["pageToken"] = str(page["nextPageToken"])
         raise WorldError(f"more than {_MOST_PAGES * _PAGE} events, the rest was not read")
 
     def _opened(self) -> Any:
