@@ -8,14 +8,17 @@ from afterword_parsers.message import Message
 from afterword_rules.invitation_verdict import invitation_verdict
 from afterword_rules.message_sentences import answers, own_words, reader_is_candidate, sentences_of, wrote
 from afterword_rules.rule_matching import Fired
+from afterword_rules.sentences import Where
 from afterword_rules.signal import Evidence, Signal, SignalKind
-from afterword_rules.signal_rule import Direction, SenderKind
+from afterword_rules.signal_rule import Direction, SenderKind, Topic
 from afterword_rules.signal_rules import SignalRules
+from afterword_rules.topic_facts import titles_named
 from afterword_rules.weighing import Weighed, weigh
 
 _NOTHING = Signal(SignalKind.NONE, 0.5)
 # Letters about an application are shorter than this many characters.
 _LONG = 5_000
+_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +52,28 @@ def judge(
         evidence = (Evidence("sender", message.sender.email),)
         return Judgement(Signal(SignalKind.NONE, 0.9, "marks.own-employer", evidence))
     sender = wrote(message)
+    sentences = sentences_of(message, rules.vendors)
     fired, timed_out = rules.matcher.fire(
-        sentences_of(message, rules.vendors),
+        sentences,
         sender,
         Direction.OUTGOING if outgoing else Direction.INCOMING,
         message.language,
     )
     if reader_is_candidate(message):
         fired = [one for one in fired if one.rule.id != "hiring-names-a-candidate"]
+    titles = titles_named(sentence.text for sentence in sentences if sentence.where is Where.FACT)
+    fired = [one for one in fired if not (one.rule.topic is Topic.ELSEWHERE and _of_a_title(one, titles))]
     long = len(own_words(message)) > _LONG
     weighed = weigh(fired, outgoing=outgoing, human=sender is SenderKind.HUMAN, long=long)
     signal = weighed.verdict or _NOTHING
     if not outgoing:
         signal = invitation_verdict(message, weighed) or weighed.verdict or _without_news(message, weighed, sender)
     return Judgement(signal, tuple(fired), tuple(timed_out))
+
+
+def _of_a_title(fired: Fired, titles: frozenset[str]) -> bool:
+    """Whether words that would tell of a loan or a clinic belong to a job title: "Loan Officer", "Veterinary Nurse"."""
+    return any(len(word) > _SHORT and word in titles for word in fired.evidence.text.lower().split())
 
 
 def _automatic(message: Message) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 
@@ -14,6 +14,7 @@ from afterword_parsers.vendors import VendorKind, VendorTable, built_in_vendors
 from afterword_rules.yaml_source import read_yaml
 
 _LOOKED_AT = 6_000
+_MANY = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _SUBJECT_WORDS = re.compile(r"[^\W\d_]+(?:[*:_/·.-]+[^\W\d_]+)*")
 # What a letter calls the place it is about: "for Depot Manager", "als Lagerhelfer", "para Jefe de turno".
@@ -41,6 +42,8 @@ def topic_facts(sender: Address, subject: str, text: str, vendors: VendorTable |
         yield f"the subject names a job title: {title}"
     if title := next(_titles_in(text[:_LOOKED_AT]), ""):
         yield f"the text names a job title: {title}"
+    if len(listed := _titles_listed(text[:_LOOKED_AT])) >= _MANY:
+        yield f"the text lists job titles: {', '.join(sorted(listed))}"
 
 
 _KINDS = {
@@ -56,14 +59,28 @@ def _hires(sender: Address) -> str:
     """The word by which the sender's name or mailbox is known for one that hires."""
     words = [*local_words(sender.email), *_WORD.findall(sender.name.lower())]
     known = _lists()["hiring_mailboxes"]
-    label = sender.domain.split(".")
-    return next((word for word in [*words, *(part for one in label for part in one.split("-"))] if word in known), "")
+    labels = [part for label in sender.domain.split(".")[:-1] for part in label.split("-")]
+    found = next((word for word in [*words, *labels] if word in known), "")
+    # Firms that live by it have it inside of their name.
+    return found or next((label for label in labels if any(part in label for part in _lists()["hiring_firms"])), "")
 
 
 def _title(subject: str) -> str:
-    """The word of a subject that job titles turn on and hardly anything else does."""
+    """What looks like a title in a subject: up to a word that titles turn on and hardly anything else does."""
     words = _SUBJECT_WORDS.findall(subject)
-    return next((word for number, word in enumerate(words) if _turns_on(word, words[:number])), "")
+    end = next((number for number, word in enumerate(words) if _turns_on(word, words[:number])), None)
+    if end is None:
+        return ""
+    begin = end
+    while begin > max(end - 3, 0) and words[begin - 1][0].isupper():
+        begin -= 1
+    return " ".join(words[begin : end + 1])
+
+
+def titles_named(facts: Iterable[str]) -> frozenset[str]:
+    """The words of all titles that these facts name, in lower case."""
+    named = (fact.partition(" names a job title: ")[2].lower() for fact in facts)
+    return frozenset(word for title in named for word in _WORD.findall(title))
 
 
 def _titles_in(text: str) -> Iterator[str]:
@@ -78,6 +95,12 @@ def _titles_in(text: str) -> Iterator[str]:
             if _turns_on(word, words[:number]):
                 yield " ".join(words[: number + 1])
                 return
+
+
+def _titles_listed(text: str) -> set[str]:
+    common = _lists()["everyday_titles"]
+    words = {word for word in _WORD.findall(text) if word[0].isupper() and word.lower() not in common}
+    return {word.lower() for word in words if names_one_person(word)}
 
 
 def _turns_on(word: str, before: list[str]) -> bool:

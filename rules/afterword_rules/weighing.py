@@ -47,6 +47,7 @@ class Weighed:
     doubted: SignalKind | None = None
     topic_evidence: tuple[Evidence, ...] = ()
     reason: str = ""
+    fired: tuple[Fired, ...] = ()
 
 
 @cache
@@ -101,6 +102,7 @@ def weigh(fired: Sequence[Fired], *, outgoing: bool = False, human: bool = False
         doubted=others[0] if others else None,
         topic_evidence=tuple(one.evidence for one in witnesses[:_MOST_EVIDENCE]),
         reason=witnesses[0].rule.id if witnesses and against is not Topic.JOB else "",
+        fired=tuple(fired),
     )
 
 
@@ -126,7 +128,8 @@ def _enough(
         return False
     needed, alone = rules.about_a_job[kind], rules.job_alone.get(kind, 0.0)
     if sureness < rules.certain:
-        needed = max(needed, rules.doubtful)
+        # Kinds that nothing depends on may be doubtful.
+        needed = max(needed, rules.doubtful) if kind in rules.sure_human else needed
     elif human:
         needed = rules.sure_human.get(kind, needed)
         alone = min(needed, alone)
