@@ -15,12 +15,15 @@ from afterword_rules.rule_check import check_rules
 from afterword_rules.rule_schema import vocabulary
 from afterword_rules.signal import SignalKind
 from afterword_rules.signal_rule import Topic
+from afterword_rules.template_check import check_templates
 from afterword_rules.yaml_source import read_and_validate, read_yaml
+from daemon.homes import CONFIG
 from generated_docs import RULES, written_anew
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("rules/**/*.md")])
 BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
+LETTER = re.compile(r"^```jinja\n(\{# templates/(\w+)/(\w+)\.txt\.j2 #\}\n.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 def shaped(model: type[Any]) -> Callable[[str], tuple[object, ...]]:
@@ -30,8 +33,16 @@ def shaped(model: type[Any]) -> Callable[[str], tuple[object, ...]]:
 # By its keys a block tells which file it belongs to.
 FILES: dict[frozenset[str], Callable[[str], tuple[object, ...]]] = {
     frozenset({"signals", "vendors"}): check_rules,
-    frozenset({"follow_ups"}): lambda text: load_cadences(text)[1],
+    frozenset({"follow_ups", "disable"}): lambda text: load_cadences(text)[1],
+    # A configuration with other calendars; what is wrong with a place of one, tests/daemon/test_calendar_entries.py sees.
+    frozenset({"calendars"}): lambda text: shaped(ConfigFile)(
+        CONFIG.format(mail="/mail", calendar="").partition("calendars:")[0] + text
+    ),
     frozenset({"owner", "accounts", "calendars", "review_note"}): shaped(ConfigFile),
+    # What is added to a configuration.
+    frozenset({"quiet", "holidays"}): lambda text: shaped(ConfigFile)(
+        CONFIG.format(mail="/mail", calendar="/calendar") + text
+    ),
     frozenset({"headline", "highlights", "signature"}): shaped(ProfileFile),
     frozenset({"notes"}): shaped(NotesFile),
 }
@@ -55,6 +66,18 @@ def test_yaml_in_a_document_is_well_written(document: str, block: str) -> None:
 
     assert load is not None, f"{document}: of which file is this? {sorted(data)}"
     assert () == load(block)
+
+
+def test_every_letter_in_a_document_can_be_written(tmp_path: Path) -> None:
+    """Saved under the names in their first lines, they pass `afterword templates check`."""
+    found = [letter for path in DOCUMENTS for letter in LETTER.findall(path.read_text(encoding="utf-8"))]
+    for text, language, name in found:
+        path = tmp_path / language / f"{name}.txt.j2"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    assert found
+    assert () == check_templates(tmp_path, {name: name for _, _, name in found})
 
 
 def test_tables_are_up_to_date() -> None:

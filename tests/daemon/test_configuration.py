@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from afterword.configuration import Configuration, aware, load_configuration, reader_name
 from afterword.errors import OwnersError
 from afterword.mailboxes.contract import Role
+from afterword_rules.quiet_hours import QuietHours
 from daemon.homes import CONFIG
 
 CONFIGURED = CONFIG.format(mail="/mail", calendar="/calendar")
@@ -176,3 +178,28 @@ def test_sample_configuration_is_right(tmp_path: Path) -> None:
     sample = (Path(afterword.__file__).parent / "config.sample.yaml").read_text(encoding="utf-8")
 
     assert "Robin Example" == loaded(tmp_path, sample).owner.name
+
+
+def test_quiet_hours_and_holidays_are_the_owners(tmp_path: Path) -> None:
+    """Both stand in config.yaml; without them there are none."""
+    plain = loaded(tmp_path).owner
+    owner = loaded(tmp_path, CONFIGURED + 'quiet: {from: "22:00", to: 07:00}\nholidays: ["2026-12-24"]\n').owner
+
+    assert (None, frozenset()) == (plain.quiet, plain.holidays)
+    assert QuietHours(time(22), time(7)) == owner.quiet
+    assert frozenset({date(2026, 12, 24)}) == owner.holidays
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('quiet: {from: "22:00", too: "07:00"}', 'config.yaml:11:24: unknown key "too" - did you mean "to"?'),
+        ('quiet: {from: "22:00"}', 'config.yaml:11:8: the key "to" is missing'),
+        ('quiet: {from: "ten", to: "07:00"}', 'config.yaml:11:15: "ten" is no time of day; write it like "22:00"'),
+        ('quiet: {from: "22:00", to: "22:00"}', "config.yaml:11:28: quiet hours must end at another time"),
+        ('holidays: ["24.12.2026"]', 'config.yaml:11:12: "24.12.2026" is no day; write it like "2026-12-24"'),
+    ],
+)
+def test_wrong_quiet_hours_and_holidays_are_told(tmp_path: Path, line: str, expected: str) -> None:
+    """With place and the way to write it."""
+    assert expected in "\n".join(problems(tmp_path, f"{CONFIGURED}{line}\n"))

@@ -47,6 +47,17 @@ def test_a_late_letter_says_that_it_is_late() -> None:
     assert "has passed" in written(due, interview=LOOP, review_note=True).body
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_that_was_slept_through_says_when_it_was_due(language: str) -> None:
+    """In the owner's time, and only when it is late by more than an hour."""
+    due = follow_up("thank_you", PANEL[0], language, due=at("2026-03-16T00:05"), best_before=at("2026-03-16T11:35"))
+    late = written(due, interview=LOOP, review_note=True).body
+    prompt = written(replace(due, due=at("2026-03-16T08:30")), interview=LOOP, review_note=True).body
+
+    assert 1 == len(set(late.splitlines()) - set(prompt.splitlines()))
+    assert "12:05 am" in late or "0:05" in late or "0 h 05" in late
+
+
 def test_the_review_note_names_no_vendor_and_no_mailbox_of_nobody() -> None:
     """A reason that quotes a machine is replaced by a plain one."""
     strange = replace(RECRUITER, why="Reply-To of no-reply@us.greenhouse-mail.io")

@@ -6,6 +6,9 @@ import os
 import subprocess
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 
 import pytest
 
@@ -158,3 +161,43 @@ def test_many_drafts_wait_for_a_yes(home: Home, say: Say) -> None:
     assert [] == home.drafts()
     assert 0 == say("run", "--once", "--yes").code
     assert 16 == len(home.drafts())
+
+
+def test_owner_without_profile_is_told_once_there_are_drafts(applied: Home, say: Say) -> None:
+    """A clear line, and drafts with blanks instead of claims; with a profile there is no such line."""
+    said = say("run", "--once")
+    texts = [text_of(path) for path in applied.drafts()]
+
+    assert "There is no profile.yaml yet" in said.out
+    assert all("[…" in text and "Nell Hopper" in text and "None" not in text for text in texts)
+    assert "profile.yaml" not in say("run", "--once").out
+
+
+def test_letter_that_fails_waits_and_the_others_go_on(applied: Home, say: Say) -> None:
+    """Code 1 with the place; once the template is mended the letter is written."""
+    applied.write("follow_ups.yaml", "follow_ups:\n  - {id: mine, after: applied, wait: 1 hour, unless: []}\n")
+    folder = applied.config / "templates" / "en"
+    folder.mkdir(parents=True)
+    (folder / "mine.txt.j2").write_text("Subject: x\n\n{{ greeting }}\n{{ nonsense }}\n", encoding="utf-8")
+    said = say("run", "--once")
+
+    assert 1 == said.code
+    assert 2 == len(applied.drafts())
+    assert f"{folder / 'mine.txt.j2'}:4:4: 'nonsense' is undefined" in said.err
+    (folder / "mine.txt.j2").write_text("Subject: x\n\n{{ greeting }}\nI am still here.\n", encoding="utf-8")
+    assert 0 == say("run", "--once").code
+    assert 4 == len(applied.drafts())
+
+
+def test_draft_that_was_slept_through_says_so(applied: Home, say: Say) -> None:
+    """Due at nine, made at noon."""
+    say("run", "--once")
+
+    assert all("Late: this was due on Tuesday" in text_of(path) for path in applied.drafts())
+
+
+def text_of(draft: Path) -> str:
+    """What the owner reads."""
+    text = message_from_bytes(draft.read_bytes(), policy=default).get_content()
+    assert isinstance(text, str)
+    return text

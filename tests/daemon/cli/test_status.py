@@ -109,3 +109,15 @@ def test_full_disk_behind_the_pipe_is_told(applied: Home) -> None:
         )
 
     assert (1, "afterword: No space left on device\n") == (done.returncode, done.stderr)
+
+
+def test_status_says_what_was_not_written(applied: Home, say: Say) -> None:
+    """The latest that was too late, and how many more there are."""
+    applied.deliver(confirmation(NOON - 90 * DAY, "Marsh Wardens", "Reed Cutter"), NOON - 90 * DAY)
+    applied.deliver(confirmation(NOON - 80 * DAY, "Heron Press", "Binder"), NOON - 80 * DAY)
+    say("run", "--once")
+
+    assert (
+        "Not written, because its time was over: outreach for Heron Press, due Mon 22 Dec 09:00 (and 1 more):"
+        " `afterword plan --all`" in say("status").out
+    )
