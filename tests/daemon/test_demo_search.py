@@ -116,11 +116,6 @@ def _judge() -> ModuleType:
     return module
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="not read yet: 'could we talk on Friday at 11:00', 'another candidate for the position', 'will be on the line as well'; "
-    "a draft whose like was sent from elsewhere stays",
-)
 def test_the_demo_comes_out_as_its_story_tells() -> None:
     """The program makes of the demo exactly the applications and drafts that it is meant to show."""
     ran = subprocess.run(
