@@ -71,6 +71,23 @@ def domain_suggests(domain: str, company: str) -> bool:
             return True
         if len(bare) >= 7 and any(form.startswith(bare) for form in forms):
             return True
+        if any(_abbreviates(bare, form.split()) for form in _keys(company)):
+            return True
+    return False
+
+
+def _abbreviates(label: str, words: list[str]) -> bool:
+    """Whether a label is the first word and beginnings of the next ones: "oakhurstvets" for "Oakhurst Veterinary Group"."""
+    if len(words) < 2 or len(words[0]) < 4 or not label.startswith(words[0]) or label == words[0]:
+        return False
+    rest = label[len(words[0]) :].removesuffix("s")
+    for word in words[1:]:
+        shared = next((n for n in range(min(len(word), len(rest)), 0, -1) if rest.startswith(word[:n])), 0)
+        if shared < 3:
+            return False
+        rest = rest[shared:]
+        if not rest:
+            return True
     return False
 
 

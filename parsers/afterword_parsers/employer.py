@@ -78,7 +78,7 @@ def _suggested(parts: LetterParts) -> Iterator[str]:
     """Names in body and signature that begin as the sender's domain or a vendor's short name for the employer does."""
     labels = set(parts.slugs) | {label for domain in parts.domains for label in domain.split(".")[-2:-1]}
     for label in sorted(label for label in labels if 3 <= len(label) <= 30):
-        letters = r"[\s&.'-]{0,3}".join(map(re.escape, re.sub(r"\W", "", label)))
+        letters = r"[\s&.'-]{0,3}".join(map(_as_written, re.findall(r"and|und|[aou]e|\w", re.sub(r"\W", "", label))))
         for found in islice(
             re.finditer(rf"(?<![\w@./-]){letters}(?![\w@]|\.\w)", f"{parts.body}\n{parts.signature}", re.IGNORECASE), 5
         ):
@@ -87,6 +87,15 @@ def _suggested(parts: LetterParts) -> Iterator[str]:
             name = name_at(found.string[found.start() : found.end() + 60], parts.known)
             if len(name) >= len(found[0].rstrip(" .'-&")):
                 yield name
+
+
+def _as_written(letters: str) -> str:
+    """A pattern for letters of a domain as a name has them: "ae" may be "ä", "and" may be "&"."""
+    if letters in {"and", "und"}:
+        return rf"(?:{letters}|&)"
+    if len(letters) == 2:
+        return f"(?:{letters}|{dict(ae='ä', oe='ö', ue='ü')[letters]})"
+    return re.escape(letters)
 
 
 def _companies(found: Iterable[Mention], where: str, less: int) -> Iterator[_Name]:

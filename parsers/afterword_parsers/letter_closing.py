@@ -77,6 +77,9 @@ def _block(lines: list[str], sender_name: str, known: frozenset[str], *, after_f
     for index, line in enumerate(lines):
         if len(line) > 110 or line.endswith(("?", ":")):
             continue
+        before = lines[index - 1] if index else ""
+        if (name := _beside_the_signer(line, before, sender_name)) and _can_be_employer(name, sender_name, known):
+            yield ClosingName(3, name)
         if name := team_name(line, known):
             yield ClosingName(6, name)
         parts = [part.strip(" ()") for part in _SEPARATOR.split(line) if part.strip(" ()")]
@@ -98,6 +101,19 @@ def _block(lines: list[str], sender_name: str, known: frozenset[str], *, after_f
         titled = (has_title and len(line) <= 80) or (titled and not parts)
 
 
+def _beside_the_signer(line: str, before: str, sender_name: str) -> str:
+    """What stands behind or below the signer's name: "Dana, Osprey Maps", "Dana (Osprey Maps)", or the line below "Dana"."""
+    if not sender_name.strip() or len(line) > 70:
+        return ""
+    first = re.escape(sender_name.split()[0].strip("\"'(,."))
+    signer = rf"(?:[\w.]+ )?(?:{re.escape(sender_name)}|{first}(?: [A-ZÀ-Þ][\w'-]+)?|[A-Z]\. {re.escape(sender_name.split()[-1])})"
+    behind = re.match(rf"(?:\S+ ){{0,2}}?{signer}(?:,| \(| -| –| \|) ?(?P<firm>[^()|]{{2,50}}?)\)?\.?$", line)
+    if behind:
+        return behind["firm"].strip()
+    below = re.fullmatch(rf"(?:x+ |gruß |lg |vg |ihre? |deine? )?{signer}(?: x+|,)?", before, re.IGNORECASE)
+    return line if below and not re.search(r"[,;:!?]", line) else ""
+
+
 def _is_title(part: str) -> bool:
     words = part.lower().split()
     return looks_like_role(part) or (bool(words) and len(words) <= 4 and any(word in _departments() for word in words))
@@ -115,10 +131,15 @@ def _can_be_employer(part: str, sender_name: str, known: frozenset[str]) -> bool
 
 def without_team(text: str) -> str:
     """A name without the words for the people who write in it: "Fennel Bank Hiring Team" gives "Fennel Bank"."""
+    taken = False
     while True:
-        found = _tails().search(text)
+        found = _tails("team_tails").search(text)
         if not found:
-            return text.strip(" ,-–—&")
+            found = _tails("weak_team_tails").search(text)
+            # "Wexford University" is a name, "Fennel Bank University Recruiting" a department.
+            if not found or not (taken or _tails("team_tails").search(text[: found.start()])):
+                return text.strip(" ,-–—&")
+        taken = True
         text = text[: found.start()].strip(" ,-–—&")
 
 
@@ -137,8 +158,8 @@ def _departments() -> frozenset[str]:
 
 
 @cache
-def _tails() -> re.Pattern[str]:
-    tails = sorted(list_of(_DATA, "team_tails"), key=len, reverse=True)
+def _tails(name: str) -> re.Pattern[str]:
+    tails = sorted(list_of(_DATA, name), key=len, reverse=True)
     return re.compile(rf"\s(?:&|and|und|et|y|\s)*(?:{'|'.join(map(re.escape, tails))})$", re.IGNORECASE)
 
 

@@ -113,7 +113,8 @@ def looks_like_person(name: str) -> bool:
 def is_organisation(name: str) -> bool:
     """Whether a word in `name` is one that organisations call themselves by, or a legal form."""
     words = re.findall(r"[^\W\d_]+", name.lower())
-    return any(word in words_of(_DATA, "organisation") for word in words[1:]) or has_legal_form(name)
+    begins = len(words) > 1 and words[0] in words_of(_DATA, "organisation_first")
+    return begins or any(word in words_of(_DATA, "organisation") for word in words[1:]) or has_legal_form(name)
 
 
 def has_legal_form(name: str) -> bool:

@@ -41,8 +41,11 @@ def take_role_apart(text: str) -> RoleParts:
     title = re.sub(r"\s+", " ", text[: 2 * _LONGEST]).strip(" \t\"'“”„«»‘’*_")
     title = _without_gender(title)
     title = re.sub(r"^\(([^()]+)\)$", r"\1", title)
+    title = re.sub(r"</?\w{1,6}>", "", title)
+    title = re.sub(r"[\s,]+\d{2,3} ?%(?=$|[\s,)])", "", title)
     title, condition = _without_conditions(title)
     title, requisition = without_requisition(title)
+    title = re.sub(r"\s*\((?:post|job|role|req|ref|initiativ|speculative|id|nr|no|kennziffer)\.?\)", "", title, flags=re.IGNORECASE)
     title = re.sub(r"^(.{8,}?)\s+\1$|(?<=\s)(\w+)\s+\2$", r"\1\2", _without_frame(title), flags=re.IGNORECASE)
     title, place = without_place(title)
     title, again = _without_conditions(title)
@@ -80,7 +83,12 @@ def names_one_person(text: str) -> bool:
 
 
 def _is_head(part: str) -> bool:
-    return part in words_of(_DATA, "heads") or (len(part) > 8 and part.endswith(_endings()))
+    heads = words_of(_DATA, "heads")
+    if part in heads or (len(part) > 8 and part.endswith(_endings())):
+        return True
+    # German: "Archivarin", "Texterinnen".
+    man = part.removesuffix("innen").removesuffix("in")
+    return man != part and len(man) > 4 and (man in heads or (len(man) > 8 and man.endswith(_endings())))
 
 
 def _parts_of_words(text: str) -> Iterator[str]:

@@ -15,12 +15,19 @@ _ROLE_MAILBOX = re.compile(
     r"no-?_?reply|do-?_?not-?_?reply|notif|careers?|jobs?|talent|recruit|hiring|hr\b|people|team|autoreply|system|application|bewerb",
 )
 
+# "Ashwin (Osprey Maps)", "Moni vom Café Rosa", "Lee at Osprey Maps".
+_BESIDE_A_PERSON = re.compile(
+    r"[A-ZÀ-Þ][\w'.-]+(?: [A-ZÀ-Þ][\w'.-]+)?(?: \((?P<firm>[A-ZÀ-Þ][^()]{2,50})\)| (?:from|at|vom|von der|von|bei|chez) (?P<at>[A-ZÀ-Þ].{2,50}))$"
+)
+
 
 def sender_names(sender: Address, vendors: VendorTable) -> list[ClosingName]:
     """What the sender's name says of the employer, most certain first; nothing for a human's name."""
     name = re.sub(r"\s+", " ", readable(sender.name)).strip(" \"'")
     if not name or ("@" in name.replace(" @ ", " ") and not re.match(r"\w[\w ]*@\s?\w", name)):
         return []
+    if beside := _BESIDE_A_PERSON.match(name):
+        return [ClosingName(5, beside["firm"] or beside["at"])] if is_name(beside["firm"] or beside["at"]) else []
     vendor = vendors.of(sender.email)
     labels = frozenset(() if vendor else (company_key(label) for label in sender.domain.split(".")[:-1]))
     text = name if any(vendors.named(label) for label in labels) else _without_vendor(name, vendors)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from afterword_parsers.application_phrase import Mention
 from afterword_parsers.letter_parts import LetterParts
@@ -17,6 +18,7 @@ from afterword_parsers.role_name import (
     names_one_person,
     take_role_apart,
 )
+from afterword_parsers.word_lists import list_of
 
 _PARTS = re.compile(
     r"\s+[-–—|/@•·]+\s+|\s*//\s*|\s*[|•·]\s*|:\s+|\s+<>\s+|\s+[-–—]\s*|\s*[–—]\s+|\s*,\s+(?=\S+ \S+$)",
@@ -46,6 +48,7 @@ def subject_mentions(subject: str, parts: LetterParts) -> Iterator[Mention]:
 
 
 def _mention(words: str, parts: LetterParts) -> Iterator[Mention]:
+    words = _bare_title(words)
     role = take_role_apart(words)
     if (names_one_person(role.role) or has_gender_mark(words)) and is_plausible_role(role.role):
         if _is_written_as_title(role.role, parts.language):
@@ -54,6 +57,23 @@ def _mention(words: str, parts: LetterParts) -> Iterator[Mention]:
     name = name_at(words, parts.known)
     if name and not never_a_company(name) and not looks_like_role(name) and not is_place(name):
         yield Mention(5 if has_legal_form(name) else 3 if is_name(words, parts.known) else 2, company=name)
+
+
+def _bare_title(words: str) -> str:
+    """A title without "Application for" before it or "application" behind it, where a title remains."""
+    opening, ending = _title_frames()
+    for expression in (opening, ending):
+        rest = expression.sub("", words).strip(" ,:-–—")
+        if rest != words and names_one_person(rest):
+            words = rest
+    return words
+
+
+@cache
+def _title_frames() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    openings = "|".join(list_of("role_name.yaml", "subject_openings"))
+    endings = "|".join(list_of("role_name.yaml", "subject_endings"))
+    return re.compile(rf"^(?:{openings})[\s:]+", re.IGNORECASE), re.compile(rf"[\s-]+(?:{endings})$", re.IGNORECASE)
 
 
 def _outside_and_inside(piece: str) -> list[str]:
