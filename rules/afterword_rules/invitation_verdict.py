@@ -8,6 +8,7 @@ from afterword_parsers.invitation import Invitation, Method
 from afterword_parsers.message import Message
 from afterword_parsers.vendors import VendorKind, vendor_of_link
 from afterword_rules.message_sentences import answers, own_words, wrote
+from afterword_rules.sentences import Where
 from afterword_rules.signal import Evidence, Signal, SignalKind
 from afterword_rules.signal_rule import SenderKind
 from afterword_rules.weighing import Weighed
@@ -46,8 +47,7 @@ def invitation_verdict(message: Message, weighed: Weighed) -> Signal | None:
     if weighed.hiring or weighed.elsewhere:
         return Signal(SignalKind.NONE, 0.8, weighed.reason, (*evidence, *weighed.topic_evidence), weighed.doubted)
     kind = _kind(event)
-    words = max((weighed.sums.get(one, 0.0) for one in _CONVERSATION), default=0.0)
-    if words >= 0.7:
+    if _is_named_so(weighed) or (_is_told_so(weighed) and wrote(message) is SenderKind.HUMAN):
         return Signal(kind, 0.95 if weighed.about_a_job else 0.85, "invitation.interview", evidence)
     if weighed.about_a_job:
         return Signal(kind, 0.75, "invitation.about-a-job", evidence)
@@ -86,6 +86,16 @@ def _links(message: Message) -> list[str]:
 def _is_scheduling(url: str) -> bool:
     vendor = vendor_of_link(url)
     return vendor is not None and vendor.kind is VendorKind.SCHEDULING
+
+
+def _is_named_so(weighed: Weighed) -> bool:
+    """Whether the name of the event, or the subject, calls it an interview. Any event has a time and may be moved."""
+    told = (one for one in weighed.fired if one.rule.signal in _CONVERSATION and one.rule.weight >= 0.7)
+    return any(one.evidence.where in {Where.INVITATION, Where.SUBJECT} for one in told)
+
+
+def _is_told_so(weighed: Weighed) -> bool:
+    return any(weighed.sums.get(kind, 0.0) >= 0.7 for kind in _CONVERSATION)
 
 
 def _kind(event: Invitation) -> SignalKind:
