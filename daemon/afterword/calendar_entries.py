@@ -49,7 +49,7 @@ class CalendarEntry:
         if self.google is not None:
             return f"Google, {self.google.calendar}"
         place = self.ics or ""
-        return f"https at {host_of(place)}" if "://" in place else place
+        return f"published at {host_of(place)}" if "://" in place else place
 
 
 def calendar_problems(entry: CalendarEntry, path: Path, positions: Positions) -> Iterator[Problem]:

@@ -233,6 +233,7 @@ def test_only_reading_is_asked_for(google: GoogleCalendarServer) -> None:
         (Reply(403), "the server does not let us read it (403)"),
         (Reply(404), "there is no calendar at this address (404)"),
         (Reply(410), "the calendar was taken away (410)"),
+        (Reply(500), "the server is in trouble (500)"),
         (Reply(302, headers={"Location": "http://trap.example/"}), "an unexpected answer (302)"),
         (Reply(400, b"<html>"), "an unexpected answer (400)"),
         (Reply(200, b"<html>Sign in</html>", {"Content-Type": "text/html"}), "the answer is no list of events, or broke off"),
