@@ -27,7 +27,7 @@ from afterword_parsers.word_lists import words_of
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”»)]*(?=\s|$)")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[A-HJ-UW-Za-zÀ-ÿ]|(?:[A-Za-z]\.)+[A-Za-z]|Inc|Corp|Ltd|Co|Sr|Jr|St|No|Nr|Dr|Bros|approx|incl|inkl|bzw|ca)$"
+    r"(?:^|[\s(])(?:[A-HJ-UW-Za-zÀ-ÿ]|(?:[A-Za-z]\.)+[A-Za-z]|Inc|Corp|Ltd|Co|Sr|Jr|St|No|Nr|Dr|Bros|approx|incl|inkl|bzw|ca|Kz|Az|Req|Ref|ref|req|Kennz|Nº|Mr|Mrs|Ms|Sra|Lic)$"
 )
 _POSITION_OF = re.compile(
     r"\b(?:of|as|named|titled|als)\s+$|\b(?:position|role|opening|opportunity|job|vacancy|requisition|title|for|stelle|stellenbezeichnung|stellentitel|ausschreibung)(?:s|\(s\))?\s?:\s*$|\b(?:poste|offre|puesto|vacante|oferta|plaza|cargo)\b.*\s(?:de|d'|du)\s*$",
@@ -142,6 +142,10 @@ def _role_behind(
 
 def _split(sentence: str, language: str) -> tuple[str, str]:
     """What stands before and behind "at"; behind it a name must begin."""
+    if quoted := re.match(r"[\"“„«‘]\s?([^\"“”«»’]{3,80}?)\s?[\"”“»’]", sentence):
+        rest = sentence[quoted.end() :]
+        found = between(language).match(rest)
+        return quoted[1], rest[found.end() :] if found and name_at(rest[found.end() :]) else ""
     clause = _clause(sentence, language)
     for found in between(language).finditer(clause):
         right = sentence[found.end() :]

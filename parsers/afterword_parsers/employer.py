@@ -25,6 +25,7 @@ _SUPPORT = 3
 _WEAK = 4
 _OWN_LABEL = 8
 _SAID = 9
+_UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _as_written(letters: str) -> str:
     if letters in {"and", "und"}:
         return rf"(?:{letters}|&)"
     if len(letters) == 2:
-        return f"(?:{letters}|{dict(ae='ä', oe='ö', ue='ü')[letters]})"
+        return f"(?:{letters}|{_UMLAUTS[letters]})"
     return re.escape(letters)
 
 

@@ -105,8 +105,9 @@ def _beside_the_signer(line: str, before: str, sender_name: str) -> str:
     """What stands behind or below the signer's name: "Dana, Osprey Maps", "Dana (Osprey Maps)", or the line below "Dana"."""
     if not sender_name.strip() or len(line) > 70:
         return ""
-    first = re.escape(sender_name.split()[0].strip("\"'(,."))
-    signer = rf"(?:[\w.]+ )?(?:{re.escape(sender_name)}|{first}(?: [A-ZÀ-Þ][\w'-]+)?|[A-Z]\. {re.escape(sender_name.split()[-1])})"
+    names = sender_name.split()
+    first, last = re.escape(names[0].strip("\"'(,.")), re.escape(names[-1])
+    signer = rf"(?:[\w.]+ )?(?:{re.escape(sender_name)}|{first}(?: [A-ZÀ-Þ][\w'-]+)?|[A-Z]\. {last})"
     behind = re.match(rf"(?:\S+ ){{0,2}}?{signer}(?:,| \(| -| –| \|) ?(?P<firm>[^()|]{{2,50}}?)\)?\.?$", line)
     if behind:
         return behind["firm"].strip()

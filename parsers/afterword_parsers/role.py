@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from afterword_parsers.application_phrase import Mention, mentions
 from afterword_parsers.job_card import card_of
 from afterword_parsers.letter_parts import LetterParts
+from afterword_parsers.loose_roles import loose_roles
 from afterword_parsers.requisition import find_requisition
 from afterword_parsers.role_name import RoleParts, same_role
 from afterword_parsers.subject_line import subject_mentions
 from afterword_parsers.vendors import VendorKind
 
-_CARD, _BODY, _SUBJECT, _EVENT = 40, 20, 10, 5
+_CARD, _BODY, _SUBJECT, _EVENT, _LOOSE = 40, 20, 10, 5, -10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def role(parts: LetterParts, company: str | None, in_body: list[Mention]) -> tup
 
     Where titles disagree the most trusted wins: a job board's card, the body, the subject, the event.
     """
-    titles = list(_titles(parts, company, in_body))
+    titles = list(_titles(parts, company, in_body)) or list(_loose(parts, company))
     if not titles:
         return None
     best = min(titles, key=lambda title: (-title.weight, title.position))
@@ -62,6 +63,13 @@ def _titles(parts: LetterParts, company: str | None, in_body: list[Mention]) -> 
     if not any(found.role for found in in_body):
         for text in (parts.other, parts.forwarded):
             yield from _roles(mentions(text, parts.language, parts.known), text, "body", _BODY - 1)
+
+
+def _loose(parts: LetterParts, company: str | None) -> Iterator[_Title]:
+    """Where no sentence names a role: what stands beside the sentences, the first of it most believed."""
+    found = loose_roles(parts.lines, parts.signature, company, by_machine=parts.vendor is not None)
+    for number, one in enumerate(found):
+        yield _Title(one, "body", _LOOSE - number, number)
 
 
 def _roles(found: Iterable[Mention], text: str, where: str, base: int) -> Iterator[_Title]:

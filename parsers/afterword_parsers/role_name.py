@@ -24,6 +24,11 @@ _GENDER = re.compile(
 _FEMININE = re.compile(
     r"(?<=\w)(?:[*:_]in(?:nen)?|/-?in(?:nen)?|\(in(?:nen)?\)|-?/-?frau|[·.]e|\(e\))(?![\w])", re.IGNORECASE
 )
+# Pay, and the month in which it begins: "Trainee Solicitor in September 2027", "Backend Developer, 72k".
+_TERMS = re.compile(
+    r"\s*[,:(]?\s*(?:[$€£]\s?\d|\d{2,3}(?:[.,]\d{3})?\s?(?:k|€|EUR|USD|GBP|CHF)\b).*$"
+    r"|\s+(?:in|im|ab|from|starting|starting in|en|à partir de|a partir de)\s+(?:[A-Z][a-zäûé]+\s+)?20\d\d$",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,12 @@ def take_role_apart(text: str) -> RoleParts:
     title = re.sub(r"^\(([^()]+)\)$", r"\1", title)
     title = re.sub(r"</?\w{1,6}>", "", title)
     title = re.sub(r"[\s,]+\d{2,3} ?%(?=$|[\s,)])", "", title)
+    title = _TERMS.sub("", title)
     title, condition = _without_conditions(title)
     title, requisition = without_requisition(title)
-    title = re.sub(r"\s*\((?:post|job|role|req|ref|initiativ|speculative|id|nr|no|kennziffer)\.?\)", "", title, flags=re.IGNORECASE)
+    title = re.sub(
+        r"\s*\((?:post|job|role|req|ref|initiativ|speculative|id|nr|no|kennziffer)\.?\)", "", title, flags=re.IGNORECASE
+    )
     title = re.sub(r"^(.{8,}?)\s+\1$|(?<=\s)(\w+)\s+\2$", r"\1\2", _without_frame(title), flags=re.IGNORECASE)
     title, place = without_place(title)
     title, again = _without_conditions(title)
