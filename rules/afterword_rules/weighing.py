@@ -21,12 +21,14 @@ class Policy:
     """verdicts.yaml: which sums are believed, and what goes before what."""
 
     believed: float
+    harmless: dict[SignalKind, float]
     certain: float
     order: dict[SignalKind, int]
     about_a_job: dict[SignalKind, float]
     job_alone: dict[SignalKind, float]
     hiring_side: float
     sure_human: dict[SignalKind, float]
+    sure_human_alone: dict[SignalKind, float]
     doubtful: float
     long: float
 
@@ -57,12 +59,14 @@ def policy() -> Policy:
     data: dict[str, Any] = read_yaml(source.read_text(encoding="utf-8"), source.name)[0]
     return Policy(
         believed=data["believed"],
+        harmless={SignalKind(name): weight for name, weight in data["harmless"].items()},
         certain=data["certain"],
         order={SignalKind(name): number for number, name in enumerate(data["order"])},
         about_a_job={SignalKind(name): weight for name, weight in data["about_a_job"].items()},
         job_alone={SignalKind(name): weight for name, weight in data["job_alone"].items()},
         hiring_side=data["hiring_side"],
         sure_human={SignalKind(name): weight for name, weight in data["sure_human"].items()},
+        sure_human_alone={SignalKind(name): weight for name, weight in data["sure_human_alone"].items()},
         doubtful=data["doubtful"],
         long=data["long"],
     )
@@ -89,7 +93,9 @@ def weigh(fired: Sequence[Fired], *, outgoing: bool = False, human: bool = False
         or (not hiring and (outgoing or _enough(kind, sums[kind], topics, rules, human=human, long=long)))
     ]
     ranked = _ranked(kinds, sums, rules)
-    best = ranked[0] if ranked and sums[ranked[0]] >= rules.believed else None
+    best = next((kind for kind in ranked if sums[kind] >= rules.believed), None)
+    if best is None:
+        best = next((kind for kind in ranked if sums[kind] >= rules.harmless.get(kind, 1)), None)
     others = [kind for kind in _ranked(list(sums), sums, rules) if kind is not best and kind is not SignalKind.NONE]
     against = Topic.HIRING if hiring else Topic.ELSEWHERE if elsewhere else Topic.JOB
     witnesses = [one for one in fired if one.rule.topic is against]
@@ -131,8 +137,9 @@ def _enough(
         # Kinds that nothing depends on may be doubtful.
         needed = max(needed, rules.doubtful) if kind in rules.sure_human else needed
     elif human:
-        needed = rules.sure_human.get(kind, needed)
-        alone = min(needed, alone)
+        needed, alone = rules.sure_human.get(kind, needed), rules.sure_human_alone.get(kind, alone)
+        # An application or an interview, of whatever kind, is half a proof.
+        return job + topics[Topic.APPLICATION] / 2 >= needed * (rules.long if long else 1) and job >= alone
     if long:
         needed *= rules.long
     return job + topics[Topic.APPLICATION] >= needed and job >= alone
