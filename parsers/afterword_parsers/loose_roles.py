@@ -62,7 +62,6 @@ def _role(text: str, *, whole: bool = False) -> Iterator[RoleParts]:
 def _recruits(title: str) -> bool:
     """Whether a title is that of those who hire: in a letter it is rather the writer's."""
     return _RECRUITS.search(title) is not None
-    )
 
 
 def _small() -> frozenset[str]:
