@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.errors import (
+    CloseBoundaryNotFoundDefect,
+    InvalidBase64CharactersDefect,
+    InvalidBase64LengthDefect,
+    InvalidBase64PaddingDefect,
+)
 from email.message import Message as Mime
 from email.policy import compat32
 from typing import cast
@@ -14,7 +20,7 @@ from afterword_parsers.headers import Headers, decode_header
 from afterword_parsers.html import html_to_text
 from afterword_parsers.lexicon import word_set
 from afterword_parsers.message import Link
-from afterword_parsers.plain_text import clean_text, decode_bytes, one_line
+from afterword_parsers.plain_text import clean_text, decode_bytes, decode_declared, one_line
 
 _MAX_TEXT = 1_000_000
 _MAX_DEPTH = 40
@@ -23,6 +29,7 @@ _MAX_CALENDARS = 20
 _TRIVIAL = 400
 _CALENDAR_TYPES = frozenset({"text/calendar", "application/ics", "application/calendar", "application/x-ical"})
 _LOST_BOUNDARY = re.compile(r"^--(\S[^\r\n]{0,100}?)[ \t]*\r?\n(?=Content-)", re.MULTILINE | re.IGNORECASE)
+_BROKEN_BASE64 = (InvalidBase64CharactersDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect)
 _URL = re.compile(r"https?://[^\s<>\"'\[\]{}|\\^`]{3,2000}", re.IGNORECASE)
 _MAX_LINKS = 1_000
 
@@ -41,7 +48,7 @@ class Body:
 
 @dataclass(slots=True)
 class _Found:
-    """What was gathered while walking the parts."""
+    """What was gathered while walking the parts. `leaves` counts those that hold no others: the reader's parts."""
 
     problems: list[str]
     links: list[Link] = field(default_factory=list)
@@ -49,16 +56,26 @@ class _Found:
     attachments: list[str] = field(default_factory=list)
     forwarded: list[str] = field(default_factory=list)
     parts: int = 0
+    leaves: int = 0
+
+    def tell(self, trouble: str) -> None:
+        """Name what is wrong with the part that is being read."""
+        self.problems.append(f"part {self.leaves} {trouble}")
 
 
 # One piece of text that a reader sees, in its two shapes: plain and HTML, the latter already turned into text.
 _Block = tuple[str | None, str | None]
 
 
-def read_body(mime: Mime, problems: list[str]) -> Body:
-    """The body of a parsed message; what cannot be read is named in `problems`."""
+def read_body(mime: Mime, problems: list[str], *, shortened: bool = False) -> Body:
+    """The body of a parsed message; what cannot be read is named in `problems`.
+
+    `shortened`: the bytes were cut before they were parsed, so that it has no end is no news.
+    """
     found = _Found(problems)
     blocks = _blocks(mime, found, 0)
+    if not shortened and any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in mime.defects):
+        found.tell("is cut off: the message is truncated")
     chosen = [_choose(block) for block in blocks]
     text = "\n\n".join(best for best, _ in chosen if best.strip())
     other = "\n\n".join(other for _, other in chosen if other.strip())
@@ -116,6 +133,7 @@ def _without_boundary(part: Mime, found: _Found, depth: int) -> list[_Block]:
 
 
 def _leaf(part: Mime, kind: str, found: _Found) -> list[_Block]:
+    found.leaves += 1
     name = _file_name(part)
     disposition = str(part.get("content-disposition") or "").strip().lower()
     attached = disposition.startswith("attachment")
@@ -137,7 +155,7 @@ def _leaf(part: Mime, kind: str, found: _Found) -> list[_Block]:
     ):
         found.attachments.append(name)
         return []
-    text = _text(part)
+    text = _text(part, found)
     if kind in {"text/html", "application/xhtml+xml"} or text[:200].lstrip().lower().startswith(
         ("<!doctype html", "<html")
     ):
@@ -150,11 +168,17 @@ def _leaf(part: Mime, kind: str, found: _Found) -> list[_Block]:
     return [(text, None)]
 
 
-def _text(part: Mime) -> str:
+def _text(part: Mime, found: _Found) -> str:
     raw = _payload(part)
     if len(raw) > _MAX_TEXT:
-        raw = raw[:_MAX_TEXT]
-    return decode_bytes(raw, _parameter(part, "charset").partition("*")[0] or None)
+        # At a line's end, so that no letter is cut in two.
+        raw = raw[:_MAX_TEXT].rpartition(b"\n")[0] or raw[:_MAX_TEXT]
+    text, wrong = decode_declared(raw, _parameter(part, "charset").partition("*")[0] or None)
+    if wrong:
+        found.tell(wrong)
+    if any(isinstance(defect, _BROKEN_BASE64) for defect in part.defects):
+        found.tell("is broken base64: it was read as far as it goes")
+    return text
 
 
 def _payload(part: Mime) -> bytes:
@@ -196,9 +220,9 @@ def _forwarded(part: Mime, found: _Found, depth: int) -> None:
     inner = payload[0] if payload else None
     if not isinstance(inner, Mime):
         return
-    nested = _Found(found.problems, parts=found.parts)
+    nested = _Found(found.problems, parts=found.parts, leaves=found.leaves)
     blocks = [_choose(block)[0] for block in _blocks(inner, nested, depth + 1)]
-    found.parts = nested.parts
+    found.parts, found.leaves = nested.parts, nested.leaves
     headers = Headers(inner.raw_items())
     top = [f"{name.title()}: {value}" for name in ("from", "date", "to", "subject") if (value := headers.text(name))]
     found.forwarded.append("\n".join([*top, "", *blocks, *nested.forwarded]).strip())

@@ -38,12 +38,13 @@ def read_message(raw: bytes, *, zone: tzinfo) -> Message:
     Only the first 10 MB are read. `problems` says so, and names whatever else was missing or broken.
     """
     problems: list[str] = []
-    if len(raw) > MAX_BYTES:
+    shortened = len(raw) > MAX_BYTES
+    if shortened:
         problems.append(f"the message has {len(raw)} bytes; only the first {MAX_BYTES} were read")
         raw = raw[:MAX_BYTES]
     mime, whole = _parse(raw, problems)
     headers = Headers(mime.raw_items())
-    body = read_body(mime, problems) if whole else Body()
+    body = read_body(mime, problems, shortened=shortened) if whole else Body()
     return _message(raw, headers, body, zone, problems)
 
 

@@ -21,17 +21,35 @@ _WEAK_CHARSETS = frozenset({"us-ascii", "ascii", "unknown-8bit", "iso-8859-1", "
 
 def decode_bytes(raw: bytes, charset: str | None = None) -> str:
     """`raw` as text: the declared character set, else UTF-8, else Windows-1252, else Latin-1, which takes any byte."""
+    return decode_declared(raw, charset)[0]
+
+
+def decode_declared(raw: bytes, charset: str | None = None) -> tuple[str, str]:
+    """As `decode_bytes`, with what was wrong with the declared character set as the end of a sentence, or ""."""
     declared = (charset or "").strip().lower()
     if declared in _WEAK_CHARSETS or declared in _NO_CHARSETS:
         declared = ""
+    wrong = ""
     for name in (declared, "utf-8", "cp1252"):
         if not name:
             continue
         try:
-            return raw.decode(name)
-        except (LookupError, ValueError, UnicodeError, AssertionError):
-            continue
-    return raw.decode("latin-1")
+            return raw.decode(name), wrong
+        except LookupError:
+            wrong = wrong or f'names an unknown character set, "{name[:40]}": another was tried'
+        except UnicodeDecodeError as error:
+            if error.start > 0 and error.end == len(raw) and error.reason == "unexpected end of data":
+                # Only its last letter is incomplete; taken for another character set all would be garbled.
+                return raw[: error.start].decode(name, "replace"), "ends within a letter: it is cut off"
+            wrong = wrong or _not_in(name, declared)
+        except (ValueError, UnicodeError, AssertionError):
+            wrong = wrong or _not_in(name, declared)
+    return raw.decode("latin-1"), wrong
+
+
+def _not_in(name: str, declared: str) -> str:
+    """Mail that declares nothing promised nothing."""
+    return f'is not in the character set it names, "{name[:40]}": another was tried' if name == declared else ""
 
 
 def clean_text(text: str) -> str:

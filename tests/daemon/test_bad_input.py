@@ -62,7 +62,7 @@ def test_bad_input_is_named_and_the_rest_goes_on(bad: tuple[Home, dict[str, Path
 
     assert 0 == said.code, said.err
     assert "8 new messages read, 2 applications known." in said.out
-    for name in ("no boundary", "deep", "huge", "unreadable", "broken.ics", "huge.ics"):
+    for name in ("undecodable", "truncated", "no boundary", "deep", "huge", "unreadable", "broken.ics", "huge.ics"):
         assert base[name] in said.err, name
     for name in ("first good", "second good", "empty"):
         assert base[name] not in said.err, name

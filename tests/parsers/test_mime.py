@@ -253,6 +253,8 @@ def test_a_huge_message_is_read_to_a_limit() -> None:
 
     assert message.text.own.startswith("hello")
     assert any("only the first" in problem for problem in message.problems)
+    cut = read((HEAD + CUT).encode() + b"x" * (MAX_BYTES + 10))
+    assert ["only the first" in problem for problem in cut.problems] == [True]
 
 
 def test_a_structure_too_deep_leaves_the_headers() -> None:
@@ -262,6 +264,54 @@ def test_a_structure_too_deep_leaves_the_headers() -> None:
 
     assert "Your interview" == message.subject
     assert any("headers only" in problem for problem in message.problems)
+
+
+PLAIN = "Content-Type: text/plain; charset="
+BASE64 = "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n"
+CUT = "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nhello\n--x\n"
+
+
+@pytest.mark.parametrize(
+    ("rest", "problem", "text"),
+    [
+        (f'{PLAIN}"x-nonsense"\n\nhello', 'names an unknown character set, "x-nonsense": another was tried', "hello"),
+        (
+            f"{PLAIN}utf-8\n\nGr\udcfc\udcdfe",
+            'is not in the character set it names, "utf-8": another was tried',
+            "Grüße",
+        ),
+        (f"{PLAIN}utf-8\n\nGrüße aus K\udcc3", "ends within a letter: it is cut off", "Grüße aus K"),
+        (f"{BASE64}!!!not base64\n", "is broken base64: it was read as far as it goes", "!!!not base64"),
+        (f"{BASE64}SGVsb\n", "is broken base64: it was read as far as it goes", "SGVsb"),
+        (f"{BASE64}aGVsbG8=\n", None, "hello"),
+        ("\nGr\udcfc\udcdfe", None, "Grüße"),
+        (f"{CUT.replace('--x', '--y')}", "a multipart without its boundary was read as text", "hello"),
+        (f"{CUT}Content-Type: text/html\n\n<p>Hel", "part 2 is cut off: the message is truncated", "hello"),
+        (f"{CUT}Content-Type: application/pdf\n\n%PD", "part 2 is cut off: the message is truncated", "hello"),
+        (f"{CUT}Content-Type: text/html\n\n<p>Hello</p>\n--x--", None, "hello"),
+    ],
+)
+def test_a_part_that_could_not_be_read_whole_is_named(rest: str, problem: str | None, text: str) -> None:
+    """Unknown or wrong character sets, broken base64 and a missing end are told; what is whole is not."""
+    message = read(HEAD + rest)
+
+    assert text in message.text.own
+    assert ([] if problem is None else [problem]) == [told.removeprefix("part 1 ") for told in message.problems]
+
+
+def test_an_inner_multipart_without_its_end_lost_nothing() -> None:
+    """Where the outer boundary goes on, only a line is missing, and nobody is told."""
+    inner = "Content-Type: multipart/alternative; boundary=y\n\n--y\nContent-Type: text/plain\n\nhello\n"
+
+    assert () == read(f"{HEAD}Content-Type: multipart/mixed; boundary=x\n\n--x\n{inner}--x--\n").problems
+
+
+def test_a_long_text_is_cut_between_letters() -> None:
+    """The limit falls at a line's end, so the character set is still recognised."""
+    message = read(f"{HEAD}{PLAIN}utf-8\n\n" + "Grüße\n" * 200_000)
+
+    assert {"Grüße"} == set(message.text.own.split())
+    assert () == message.problems
 
 
 def test_a_forwarded_mail_is_not_quoted_text() -> None:
