@@ -20,7 +20,7 @@ def only_instance(state_folder: Path) -> Generator[None]:
 
     The file (mode 0600) stays: removing it would let two others hold two files of the same name.
 
-    :raises OwnersError: another process holds it; the line names its process id.
+    :raises OwnersError: another process holds it; the line names its process id and the next step.
     :raises WorldError: the file cannot be made or locked.
     """
     path = state_folder / _NAME
@@ -38,7 +38,7 @@ def only_instance(state_folder: Path) -> Generator[None]:
                 raise world_error("lock", path, error) from error
             holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
             who = f"another afterword (pid {holder or 'unknown'})"
-            line = f"{who} is already running on this state folder: {shown(state_folder)}"
+            line = f"{who} is already running on {shown(state_folder)}: wait until it is done, or stop it and try again"
             raise OwnersError(line) from error
         yield
     finally:

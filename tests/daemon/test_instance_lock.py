@@ -24,7 +24,7 @@ with only_instance(Path(sys.argv[1])):
 
 
 def test_a_second_instance_is_told_who_runs(tmp_path: Path) -> None:
-    """The line names the process and the folder; when the first was killed without warning, the next may start."""
+    """The line names the process, the folder and the next step; when the first was killed without warning, the next may start."""
     with subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE) as first:
         try:
             assert first.stdout is not None
@@ -34,8 +34,8 @@ def test_a_second_instance_is_told_who_runs(tmp_path: Path) -> None:
         finally:
             first.send_signal(signal.SIGKILL)
 
-    who = f"another afterword (pid {first.pid}) is already running on this state folder: {tmp_path}"
-    assert (who,) == raised.value.problems
+    who = f"another afterword (pid {first.pid}) is already running on {tmp_path}"
+    assert (f"{who}: wait until it is done, or stop it and try again",) == raised.value.problems
     with only_instance(tmp_path):
         assert f"{os.getpid()}\n" == (tmp_path / "lock").read_text()
 
