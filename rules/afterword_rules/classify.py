@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from afterword_parsers.message import Message
 from afterword_rules.invitation_verdict import invitation_verdict
@@ -19,6 +20,7 @@ _NOTHING = Signal(SignalKind.NONE, 0.5)
 # Letters about an application are shorter than this many characters.
 _LONG = 5_000
 _SHORT = 3
+_MOST_EVIDENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,9 @@ def judge(
     )
     if reader_is_candidate(message):
         fired = [one for one in fired if one.rule.id != "hiring-names-a-candidate"]
+    if message.references:
+        # Whoever answers the reader is no stranger.
+        fired = [one for one in fired if one.rule.signal is not SignalKind.RECRUITER_OUTREACH]
     titles = titles_named(sentence.text for sentence in sentences if sentence.where is Where.FACT)
     fired = [one for one in fired if not (one.rule.topic is Topic.ELSEWHERE and _of_a_title(one, titles))]
     long = len(own_words(message)) > _LONG
@@ -68,12 +73,22 @@ def judge(
     signal = weighed.verdict or _NOTHING
     if not outgoing:
         signal = invitation_verdict(message, weighed) or weighed.verdict or _without_news(message, weighed, sender)
-    return Judgement(signal, tuple(fired), tuple(timed_out))
+    return Judgement(_with_second_words(signal, fired), tuple(fired), tuple(timed_out))
+
+
+def _with_second_words(signal: Signal, fired: Sequence[Fired]) -> Signal:
+    """`signal` with the words for its runner-up: in context it may be what is believed."""
+    witnesses = [one for one in fired if signal.runner_up is not None and one.rule.signal is signal.runner_up]
+    if not witnesses:
+        return signal
+    witnesses.sort(key=lambda one: -one.rule.weight)
+    return replace(signal, runner_up_evidence=tuple(one.evidence for one in witnesses[:_MOST_EVIDENCE]))
 
 
 def _of_a_title(fired: Fired, titles: frozenset[str]) -> bool:
     """Whether words that would tell of a loan or a clinic belong to a job title: "Loan Officer", "Veterinary Nurse"."""
-    return any(len(word) > _SHORT and word in titles for word in fired.evidence.text.lower().split())
+    words = fired.evidence.text.lower().split()
+    return any(len(word) > _SHORT and word in titles for word in words)
 
 
 def _automatic(message: Message) -> str:

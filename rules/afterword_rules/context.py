@@ -43,7 +43,9 @@ def in_context(reading: Reading) -> Reading:
     person = _from_person(reading)
     believed = signal.runner_up in _BELIEVED if person else signal.runner_up in _TALKS and _arranges_talks(reading)
     if believed and signal.runner_up is not None:
-        return replace(reading, signal=replace(signal, kind=signal.runner_up, rule="context.letter-of-an-application"))
+        evidence = signal.runner_up_evidence or signal.evidence
+        rule = "context.letter-of-an-application"
+        return replace(reading, signal=replace(signal, kind=signal.runner_up, rule=rule, evidence=evidence))
     if not person:
         return reading
     times = [

@@ -40,7 +40,7 @@ class Signal:
     """One verdict about one message.
 
     `confidence` runs from 0 to 1. `rule` is the id of the rule that decided ("" when none fired). `runner_up` is
-    the second best reading, None when there was none.
+    the second best reading, None when there was none, with the words for it in `runner_up_evidence`.
     """
 
     kind: SignalKind
@@ -48,3 +48,4 @@ class Signal:
     rule: str = ""
     evidence: tuple[Evidence, ...] = ()
     runner_up: SignalKind | None = None
+    runner_up_evidence: tuple[Evidence, ...] = ()

@@ -34,10 +34,12 @@ def command(application: str, *, as_json: bool) -> int:
     from afterword.cli.json_output import print_json
     from afterword.cli.opened import current_moment, opened_world
     from afterword.passes import decide
+    from afterword_rules.context import in_context
 
     with opened_world(alone=False) as world:
         decision = decide(world, current_moment())
-        readings = {r.message_id: r for r in world.ledger.readings(world.configuration.reader)}
+        # As the steps were decided: letters of an application, each with the words that mean something there.
+        readings = {r.message_id: in_context(r) for r in world.ledger.readings(world.configuration.reader)}
         records = world.ledger.draft_records()
         zone = world.configuration.owner.zone
     found = chosen(application, decision.search.applications)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from daemon.homes import DAY, NOON, Home, Said, confirmation, refusal
+from daemon.homes import DAY, NOON, Home, Said, confirmation, letter, refusal
 
 Say = Callable[..., Said]
 
@@ -39,6 +39,19 @@ def test_why_shows_the_chain(applied: Home, say: Say, words: str) -> None:
     assert 2 == sum(line.startswith("    rule     ") for line in lines)
     assert any("not to move forward" in line for line in lines if line.startswith("    words    body: “"))
     assert "draft    Mon 09 Mar 2026 12:00  outreach to nobody known yet: withdrawn (they have declined)" == lines[-1]
+
+
+def test_words_that_mean_something_only_in_the_application_are_shown(home: Home, say: Say) -> None:
+    """What would prove nothing in a stranger's letter decides in one of the application's: with its words."""
+    home.deliver(confirmation(NOON - DAY), NOON - DAY)
+    text = "Hi Nell,\n\nI look forward to speaking with you on Thursday, 12 March at 15:00.\n\nBest,\nIna Brook\n"
+    home.deliver(letter("Thursday", text, NOON, "Ina Brook <ina.brook@larkspur.example>"), NOON)
+    say("run", "--once")
+    steps = say("why", "larkspur").out.partition("  interview\n")[2]
+
+    assert "    message  Thursday  (ina.brook@larkspur.example)" == steps.splitlines()[0]
+    assert steps.splitlines()[1].startswith("    rule     context.")
+    assert "    words    body: “" in steps
 
 
 def test_why_tells_what_comes_next(home: Home, say: Say) -> None:
