@@ -44,8 +44,7 @@ def says_yes(text: str) -> bool | None:
     clauses = list(_clauses(text[:_LONGEST_TEXT]))
     answers = {clause.answer for clause in clauses}
     if False in answers:
-        concrete = any(clause.answer and _CONCRETE.search(clause.words) for clause in clauses)
-        return True if concrete else False
+        return any(clause.answer and _CONCRETE.search(clause.words) for clause in clauses)
     if True not in answers:
         return None
     # "Gladly. Could we do Wednesday?" has not agreed to the day that was proposed.
