@@ -105,7 +105,9 @@ def _titles_listed(text: str) -> set[str]:
 
 def _turns_on(word: str, before: list[str]) -> bool:
     """Whether a title ends in `word`. An everyday one ("manager") needs a word in capitals before it."""
-    if word.lower() in _lists()["everyday_titles"] and not (before and before[-1][0].isupper() and word[0].isupper()):
+    if word.lower() in _lists()["everyday_titles"] and not (
+        before and before[-1][0].isupper() and word[0].isupper() and not word.isupper()
+    ):
         return False
     return names_one_person(word)
 

@@ -118,6 +118,6 @@ def test_the_weaker_the_words_the_more_topic_they_take(weight: float, verdict_wi
         return classify(Message("<1@x.example>", None, sender, subject="Re: Hello", text=Words(own=text)), rules)
 
     assert not problems
-    assert "rejected" == read("The lamp is out. Thank you for applying for the Welder position. The hiring team").kind
+    assert "rejected" == read("The lamp is out for the Welder position. The hiring team").kind
     assert verdict_without_role == read("The lamp is out, and the trial shift with it.").kind
     assert "rejected" in {read("The lamp is out, and the trial shift with it.").runner_up, verdict_without_role}
