@@ -48,7 +48,7 @@ def take_role_apart(text: str) -> RoleParts:
     title = re.sub(r"^\(([^()]+)\)$", r"\1", title)
     title = re.sub(r"</?\w{1,6}>", "", title)
     title = re.sub(r"[\s,]+\d{2,3} ?%(?=$|[\s,)])", "", title)
-    title = _TERMS.sub("", title)
+    title = re.sub(r":\s+[a-zà-ÿ].*$", "", _TERMS.sub("", title))
     title, condition = _without_conditions(title)
     title, requisition = without_requisition(title)
     title = re.sub(
