@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 # How far behind a time its zone is looked for; also what bounds the work on endless white space.
 ZONE_REACH = 60
 _DIGIT = re.compile(r"\d")
+_NOON = time(12)
+_LONGEST_LINK = 20
+# In "between ten and noon" these join a range; between two hours alone they stand for two times.
+_TWO_TIMES = frozenset({"and", "und", "et", "y"})
 _MERIDIEM = r"[ap]\.?[ ]?m\b\.?"
 
 
@@ -62,7 +66,23 @@ def find_times(text: str, begin: int, end: int, language: Language) -> list[Time
         for match in language.clock.noon.finditer(text, begin, end):
             if not any(span.begin < match.end() and match.start() < span.end for span in found):
                 found.append(_with_zone(text, match.start(), match.end(), time(12), None, language))
-    return sorted(found, key=lambda span: span.begin)
+    return _with_noon(sorted(found, key=lambda span: span.begin), text, language)
+
+
+def _with_noon(found: list[TimeSpan], text: str, language: Language) -> list[TimeSpan]:
+    """ "9:30 to noon" and "noon to 1 pm" are one time each."""
+    joined: list[TimeSpan] = []
+    for span in found:
+        last = joined[-1] if joined else None
+        if last and _NOON in {last.start, span.start} and last.start < span.start and not (last.finish or span.finish):
+            between = text[last.end : span.begin]
+            joins = len(between) <= _LONGEST_LINK and language.clock.until.fullmatch(between)
+            if joins and between.strip() not in _TWO_TIMES:
+                zone = last.zone_words or span.zone_words
+                joined[-1] = TimeSpan(last.begin, span.end, last.start, span.start, zone, last.bare and span.bare)
+                continue
+        joined.append(span)
+    return joined
 
 
 def zone_at(words: str, reader: tzinfo | None, country: str | None) -> tzinfo | None:

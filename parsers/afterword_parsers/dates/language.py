@@ -69,6 +69,7 @@ class Clock:
     all_times: re.Pattern[str]
     zone: re.Pattern[str]
     window: re.Pattern[str]
+    until: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ def _clock(data: Mapping[str, Any]) -> Clock:
         all_times=re.compile(_spaced(rf"\b(?:{data['all_times']})(?P<zone>{zone})"), _FLAGS),
         zone=re.compile(rf"\s*[(\[,]?\s*(?P<zone>{zone})", _FLAGS),
         window=_expression(rf"(?:{data['window']})\s*\Z"),
+        until=_expression(rf"\s*(?:{data['to']})\s*(?:(?:{data['at']})\s*)?"),
     )
 
 
