@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from afterword_parsers.company_name import company_key
 from afterword_parsers.dates import find_dates
 from afterword_parsers.dates.span import DateInWords
 from afterword_parsers.person import PersonSource
@@ -124,8 +125,15 @@ def _attach(reading: Reading, case: Case, owner: Owner) -> None:
     known = correspondents(reading, owner)
     case.emails |= known
     case.domains |= company_domains(known, owner.vendors)
+    case.company = _fuller(case.company, reading.about.company)
     case.role = case.role or reading.about.role
     case.requisition = case.requisition or reading.about.requisition
+
+
+def _fuller(known: str, told: str | None) -> str:
+    """The fuller of two names of one employer: a portal signs as "Larkspur", its people as "Larkspur Robotics"."""
+    short, long = company_key(known).split(), company_key(told or "").split()
+    return told if told and len(short) < len(long) and long[: len(short)] == short else known
 
 
 def _application(case: Case, owner: Owner, now: datetime, notes: Sequence[Note]) -> Application | None:

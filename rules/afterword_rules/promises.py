@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -64,8 +65,14 @@ def _promised_in(reading: Reading) -> list[DateInWords]:
     return ahead if len(ahead) == 1 else []
 
 
+# "Please allow a few days" names no day after which one may ask.
+_VAGUE = re.compile(
+    r"\b(?:few|couple|some|several|soon|einige\w*|paar|mehrere\w*|quelques|unos|unas|algunos|varios)\b", re.IGNORECASE
+)
+
+
 def _promises(date: DateInWords) -> bool:
-    return date.kind is DateKind.PROMISE and not date.ambiguous
+    return date.kind is DateKind.PROMISE and not date.ambiguous and not _VAGUE.search(date.text)
 
 
 def _promise(date: DateInWords, said: datetime, source: str, owner: Owner) -> Promise:
