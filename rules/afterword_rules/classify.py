@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from afterword_parsers.mailbox_names import is_role_mailbox
 from afterword_parsers.message import Message
 from afterword_rules.invitation_verdict import invitation_verdict
 from afterword_rules.message_sentences import answers, own_words, reader_is_candidate, sentences_of, wrote
@@ -14,7 +15,7 @@ from afterword_rules.signal import Evidence, Signal, SignalKind
 from afterword_rules.signal_rule import Direction, SenderKind, Topic
 from afterword_rules.signal_rules import SignalRules
 from afterword_rules.topic_facts import titles_named
-from afterword_rules.weighing import Weighed, weigh
+from afterword_rules.weighing import Weighed, policy, weigh
 
 _NOTHING = Signal(SignalKind.NONE, 0.5)
 # Letters about an application are shorter than this many characters.
@@ -48,8 +49,10 @@ def judge(
     message: Message, rules: SignalRules, *, outgoing: bool = False, owner_domains: frozenset[str] = frozenset()
 ) -> Judgement:
     """The verdict about `message` with every rule that fired; see `classify`."""
-    if mark := _automatic(message):
-        return Judgement(Signal(SignalKind.NONE, 1.0, "marks.automatic", (Evidence("header", mark),)))
+    mark = _automatic(message)
+    automatic = Signal(SignalKind.NONE, 1.0, "marks.automatic", (Evidence("header", mark),))
+    if mark and (message.marks.bounce or not is_role_mailbox(message.sender.email)):
+        return Judgement(automatic)
     if not outgoing and owner_domains & _domains(message):
         evidence = (Evidence("sender", message.sender.email),)
         return Judgement(Signal(SignalKind.NONE, 0.9, "marks.own-employer", evidence))
@@ -68,6 +71,12 @@ def judge(
         fired = [one for one in fired if one.rule.signal is not SignalKind.RECRUITER_OUTREACH]
     titles = titles_named(sentence.text for sentence in sentences if sentence.where is Where.FACT)
     fired = [one for one in fired if not (one.rule.topic is Topic.ELSEWHERE and _of_a_title(one, titles))]
+    if mark:
+        # A mailbox for applications may confirm by itself what was sent to it; anything else it says answers nothing.
+        received = [one for one in fired if one.rule.signal in {SignalKind.APPLICATION_RECEIVED, None}]
+        confirmed = weigh(received).verdict
+        sure = confirmed is not None and confirmed.confidence >= policy().certain
+        return Judgement(confirmed if confirmed and sure else automatic, tuple(fired), tuple(timed_out))
     long = len(own_words(message)) > _LONG
     weighed = weigh(fired, outgoing=outgoing, human=sender is SenderKind.HUMAN, long=long)
     signal = weighed.verdict or _NOTHING

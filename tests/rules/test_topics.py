@@ -121,3 +121,33 @@ def test_the_weaker_the_words_the_more_topic_they_take(weight: float, verdict_wi
     assert "rejected" == read("The lamp is out for the Welder position. The hiring team").kind
     assert verdict_without_role == read("The lamp is out, and the trial shift with it.").kind
     assert "rejected" in {read("The lamp is out, and the trial shift with it.").runner_up, verdict_without_role}
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "kind"),
+    [
+        (
+            "jobs@saltmarsh.example",
+            "We have received your application for Stoker and will read it soon.",
+            "application_received",
+        ),
+        (
+            "imke.sand@saltmarsh.example",
+            "We have received your application for Stoker. I am away until Monday.",
+            "none",
+        ),
+        ("jobs@saltmarsh.example", "The office is closed until Monday, your interview has been moved.", "none"),
+    ],
+)
+def test_only_a_hiring_mailbox_confirms_by_itself(sender: str, text: str, kind: str) -> None:
+    """An automatic reply is a confirmation where applications are sent to; a person's is a holiday notice."""
+    message = Message(
+        "<1@x.example>",
+        None,
+        Address("", sender),
+        subject="Automatic reply",
+        text=Words(own=text),
+        marks=Marks(auto_reply=True),
+    )
+
+    assert kind == classify(message, RULES).kind
