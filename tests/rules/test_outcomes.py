@@ -16,18 +16,18 @@ REFUSALS = [
     # It is somebody else.
     "The partners have appointed an internal candidate as Toll Keeper.",
     "We went with somebody who has kept a toll bridge before. Thank you for your interest in the role.",
-    "The person they settled on for the Toll Keeper role grew up by the bridge.",
+    "The applicant whom the wardens picked for the Toll Keeper role grew up by the bridge.",
     "The Toll Keeper job has gone to one of the ferrymen.",
     "After a long debate the board has decided to move forward with another candidate for the Toll Keeper role.",
     "You came a very close second for the Toll Keeper post.",
     # It ends here.
-    "So from our side we'll leave it here for the Toll Keeper role.",
-    "That means your process with us comes to an end here, and the Toll Keeper role with it.",
+    "For the Toll Keeper role we would rather leave things there.",
+    "With that your application as Toll Keeper has come to a close, to use the hiring office's word; the journey comes to an end.",
     "It's a no for the Toll Keeper job, and not an easy one.",
     "Your application for Toll Keeper goes no further.",
     "We won't be taking you through to the next round for Toll Keeper, sorry.",
     # The place is gone.
-    "The owners froze all hiring until further notice, and the Toll Keeper role is on that list.",
+    "The county has stopped all recruitment at its bridges, the Toll Keeper role included.",
     "The county scrapped the Toll Keeper post this morning.",
     "We decided not to replace the old Toll Keeper after all, so there's no job any more.",
     # The reader is not taken.
@@ -37,7 +37,7 @@ REFUSALS = [
     "We must rescind the offer for the Toll Keeper position.",
     "The client has passed on you for the Toll Keeper role, I'm afraid.",
     # Auf Deutsch, en français, en español.
-    "Für die Stelle an der Brücke haben wir uns nach langem Überlegen für eine Person entschieden, deren Weg kürzer ist.",
+    "Für die Stelle an der Brücke haben wir uns nach langem Überlegen für einen Kollegen entschieden, der den Fluss schon kennt.",
     "Ich muss Ihnen für die Stelle an der Brücke leider absagen.",
     "Die Stelle an der Brücke wird nicht nachbesetzt.",
     "Die Wahl fiel auf eine Bewerberin, die schon Brücken gehütet hat. Ihre Bewerbung war sehr gut.",
@@ -48,8 +48,8 @@ REFUSALS = [
 ]
 
 OFFERS = [
-    "Short and sweet: we want you to come and work with us as Toll Keeper.",
-    "We'd love to offer you the job. The bridge is yours from May.",
+    "We all want you to start with us as Toll Keeper, and soon.",
+    "The ferrymen and I are glad to offer you the post. The bridge is yours from May.",
     "The Toll Keeper job is yours if you like it.",
     "I'm delighted to confirm your appointment as Toll Keeper; the contract is enclosed.",
     "You've been selected for the post of Toll Keeper at a salary of £31,000.",
