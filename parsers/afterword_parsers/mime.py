@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 10_000_000
 _MAX_ID = 998
 _DIGESTED = ("from", "to", "date", "subject")
+_EVERY_LETTER = ("from", "date", "subject", "message-id", "received")
 
 
 def read_message(raw: bytes, *, zone: tzinfo) -> Message:
@@ -59,6 +60,8 @@ def _parse(raw: bytes, problems: list[str]) -> tuple[Mime, bool]:
 
 
 def _message(raw: bytes, headers: Headers, body: Body, zone: tzinfo, problems: list[str]) -> Message:
+    if raw and not any(headers.count(name) for name in _EVERY_LETTER):
+        problems.append("this is hardly a message: it has none of the header fields that every letter has")
     subject = headers.text("subject")
     sender = _sender(headers, problems)
     guess = language_of(f"{subject}\n{body.text}")

@@ -37,6 +37,7 @@ def _bad(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, dict[str, Path
             "truncated": TRUNCATED,
             "no boundary": NO_BOUNDARY,
             "deep": DEEP,
+            "no message": b"\x7fELF\x02\x01\x01\xff\xfe" * 500,
             "huge": HUGE,
             "second good": confirmation(NOON - DAY, "Quillfeather Press", "Proof Reader"),
         }.items()
@@ -61,8 +62,18 @@ def test_bad_input_is_named_and_the_rest_goes_on(bad: tuple[Home, dict[str, Path
     base = {name: path.name.partition(":")[0] for name, path in files.items()}
 
     assert 0 == said.code, said.err
-    assert "8 new messages read, 2 applications known." in said.out
-    for name in ("undecodable", "truncated", "no boundary", "deep", "huge", "unreadable", "broken.ics", "huge.ics"):
+    assert "9 new messages read, 2 applications known." in said.out
+    for name in (
+        "undecodable",
+        "truncated",
+        "no boundary",
+        "deep",
+        "no message",
+        "huge",
+        "unreadable",
+        "broken.ics",
+        "huge.ics",
+    ):
         assert base[name] in said.err, name
     for name in ("first good", "second good", "empty"):
         assert base[name] not in said.err, name
@@ -86,7 +97,7 @@ def test_explain_reads_the_same_mailbox(bad: tuple[Home, dict[str, Path]]) -> No
     said = home.run("explain", home.mail / "INBOX", "--json")
 
     assert 1 == said.code
-    assert 8 == len(said.out.splitlines())
+    assert 9 == len(said.out.splitlines())
     assert [f"cannot read {files['unreadable']}: Input/output error"] == said.err.splitlines()
 
 

@@ -299,6 +299,13 @@ def test_a_part_that_could_not_be_read_whole_is_named(rest: str, problem: str | 
     assert ([] if problem is None else [problem]) == [told.removeprefix("part 1 ") for told in message.problems]
 
 
+@pytest.mark.parametrize("raw", [b"\x7fELF\x02\x01\xff\n\n\x00", b"\x00" * 500, b"\n\nhello", b"From hr@foxglove.ex"])
+def test_what_is_no_message_is_named(raw: bytes) -> None:
+    """Some other file, or what is left of a letter: no header field says who wrote what."""
+    assert any("hardly a message" in problem for problem in read(raw).problems)
+    assert not any("hardly a message" in problem for problem in read(b"Subject: x\n\n" + raw).problems)
+
+
 def test_an_inner_multipart_without_its_end_lost_nothing() -> None:
     """Where the outer boundary goes on, only a line is missing, and nobody is told."""
     inner = "Content-Type: multipart/alternative; boundary=y\n\n--y\nContent-Type: text/plain\n\nhello\n"
