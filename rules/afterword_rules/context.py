@@ -75,7 +75,9 @@ def _arranges_talks(reading: Reading) -> bool:
 
 
 def _from_person(reading: Reading) -> bool:
+    """Whether somebody at the employer wrote: a human, also under the name of an office, and no vendor's machine."""
     marks = reading.marks
     if marks.auto_reply or marks.generated or marks.bounce or marks.no_reply or marks.bulk:
         return False
-    return any(person.source is PersonSource.SENDER for person in reading.people)
+    signed = any(person.source in {PersonSource.SENDER, PersonSource.SIGNATURE} for person in reading.people)
+    return signed or vendor_of(reading.sender.email) is None
