@@ -473,3 +473,38 @@ def test_no_words_raise(words: list[str], sent: datetime, language: str) -> None
 def test_no_text_raises(text: str, language: str) -> None:
     """Any characters give a result."""
     find_dates(text, sent=datetime(2026, 3, 18, tzinfo=NEW_YORK), zone=NEW_YORK, language=language)
+
+
+@pytest.mark.parametrize("zone", ["ET", "et", "eastern", "Eastern time", "est"])
+def test_zone_behind_a_time_may_be_in_lower_case(zone: str) -> None:
+    """Those who write no capitals write none here either."""
+    (found,) = dates(f"thursday, march 26 at 11am {zone}")
+
+    assert datetime.fromisoformat("2026-03-26T11:00-04:00") == found.earliest
+    assert found.text.endswith(zone)
+
+
+@pytest.mark.parametrize(("written_there", "known"), [(False, True), (True, False)])
+def test_your_time_is_the_readers(written_there: bool, known: bool) -> None:
+    """In the owner's own mail that is the other side, and its zone is not known."""
+    moment = datetime.fromisoformat(SENT).replace(tzinfo=NEW_YORK)
+    (found,) = find_dates(
+        "Thursday, March 26 at 2 pm your time?",
+        sent=moment, zone=NEW_YORK, language="en", written_there=written_there,
+    )  # fmt: skip
+
+    assert known == found.zone_known
+    assert 14 == found.earliest.hour
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thursday, March 26, 9:30 am to noon", ["2026-03-26 09:30-12:00"]),
+        ("Thursday, March 26, noon to 1 pm", ["2026-03-26 12:00-13:00"]),
+        ("Thursday, March 26 at noon or 2 pm", ["2026-03-26 12:00", "2026-03-26 14:00"]),
+    ],
+)
+def test_noon_begins_or_ends_a_time(text: str, expected: list[str]) -> None:
+    """It is an hour like any other."""
+    assert expected == [line.partition(" ")[2] for line in brief(dates(text))]

@@ -229,3 +229,79 @@ def test_a_family_name_with_honorific_joins_the_full_name() -> None:
 def test_any_text_names_somebody_or_nobody(text: str) -> None:
     """No text makes the search raise."""
     assert isinstance(letter(text), tuple)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hal Ivers, who runs the kiln, would like 45 minutes of your time.", "Hal Ivers"),
+        (
+            "Dana Fox, who keeps the books and is the one person who knows them, will be on the line as well.",
+            "Dana Fox",
+        ),
+        ("Wednesday, 9:30 am, with her and Hal Ivers from the kiln.", "Hal Ivers"),
+        ("You will be received by Hal Ivers.", "Hal Ivers"),
+        ("Frau Dr. Kern ruft Sie am 13. Mai um 14 Uhr an.", "Kern"),
+        ("Frau Dr. Kern erwartet Sie am Tor.", "Kern"),
+        ("Unsere Leiterin, Frau Dr. Ina Kern, würde sich gern mit Ihnen unterhalten.", "Ina Kern"),
+        ("Dabei wären ich und Frau Kern aus dem Lager.", "Kern"),
+        ("1:45 pm  Glazing - Martin Ivers", "Martin Ivers"),
+    ],
+)
+def test_talks_with_the_reader(text: str, name: str) -> None:
+    """However the sentence says so."""
+    assert named(text)[name][1] is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'll set it up but I won't be on the line.",
+        "I'll be at the front desk to hand you a badge, that's all of me you get.",
+        "Kofi Annor will ring you. I won't be on.",
+        "Frau Kern ruft Sie an. Ich selbst bin nicht dabei.",
+        "I'll leave you to it.",
+    ],
+)
+def test_sender_who_only_arranges_does_not_take_part(text: str) -> None:
+    """They say so in passing."""
+    assert [False] == [one.meets for one in letter(text) if one.source is PersonSource.SENDER]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You'd be talking to Hal Ivers, who built the kiln, and to me.",
+        "Could we speak on Tuesday at 4:30 pm? Just you and me. I'd ring your mobile.",
+        "Ich rufe Sie am Dienstag an.",
+    ],
+)
+def test_sender_who_takes_part(text: str) -> None:
+    """They name themselves among the partners."""
+    assert [True] == [one.meets for one in letter(text) if one.source is PersonSource.SENDER]
+
+
+def test_people_know_where_they_stand_in_the_text() -> None:
+    """Behind the greeting and beyond a broken line."""
+    text = (
+        "Hi Sam,\n\nthe plan for Tuesday is that you first meet Priya Raman and have\nlunch with Tomé Alvarez at noon."
+    )
+    places = {one.name: one.begin for one in letter(text) if one.source is PersonSource.TEXT}
+
+    assert {"Priya Raman": text.index("Priya"), "Tomé Alvarez": text.index("Tomé")} == places
+
+
+def test_people_of_a_schedule_stand_beside_their_time() -> None:
+    """They may have been named before, all at once."""
+    text = (
+        "You will meet Priya Raman and Martin Ivers.\n\n"
+        "10:00 am - 10:45 am | Coding | Priya Raman\n11:00 am - 12:00 pm | Design | Martin Ivers\n"
+    )
+    places = {one.name: one.begin for one in letter(text) if one.source is PersonSource.TEXT}
+
+    assert {"Priya Raman": text.rindex("Priya"), "Martin Ivers": text.rindex("Martin")} == places
+
+
+def test_sender_stands_nowhere_in_the_text() -> None:
+    """Their name is in a header."""
+    assert [-1] == [one.begin for one in letter("See you on Tuesday.") if one.source is PersonSource.SENDER]

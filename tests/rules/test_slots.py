@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from afterword_parsers.dates.span import DateInWords
 from afterword_rules.reading import Reading
 from afterword_rules.signal import SignalKind
 from afterword_rules.slots import Slot, agreed_slots
-from rules.builders import GRANT, HANNAH, PAIGE, appointment, at, day, mail, named, sent
+from rules.builders import GRANT, HANNAH, PAIGE, PRIYA, appointment, at, day, mail, named, sent
 
 TUESDAY, WEDNESDAY = "3-10 10:00", "3-11 14:00"
 
@@ -321,3 +322,34 @@ def test_one_of_two_wishes_that_they_repeat_is_agreed() -> None:
     wishes = mine("3-04 12:00", appointment(TUESDAY), appointment(WEDNESDAY), agrees=None)
 
     assert [WEDNESDAY] == standing(asked, wishes, agreed("3-04 15:00", appointment(WEDNESDAY)))
+
+
+def test_each_time_of_a_schedule_has_its_people() -> None:
+    """They stand behind it and before the next."""
+    ten = replace(appointment(TUESDAY), begin=0, end=5)
+    eleven = replace(appointment("3-10 11:00"), begin=40, end=45)
+    grant, priya = replace(named(GRANT), begin=10), replace(named(PRIYA), begin=50)
+
+    slots = agreed_slots([fixed("3-04 10:00", ten, eleven, people=(HANNAH, grant, priya))])
+
+    assert [(HANNAH, grant), (HANNAH, priya)] == [slot.people for slot in slots]
+    assert [False, False] == [slot.alone for slot in slots]
+
+
+def test_people_behind_the_last_time_belong_to_every_time() -> None:
+    """ "Tuesday at ten or Wednesday at two, with Grant and Priya.\""""
+    ten = replace(appointment(TUESDAY), begin=0, end=5)
+    two = replace(appointment(WEDNESDAY), begin=10, end=15)
+    people = (HANNAH, replace(named(GRANT), begin=20), replace(named(PRIYA), begin=30))
+
+    slots = agreed_slots([fixed("3-04 10:00", ten, two, people=people)])
+
+    assert [people, people] == [slot.people for slot in slots]
+
+
+def test_time_the_owner_refuses_is_not_chosen() -> None:
+    """ "I can't make Tuesday at ten, but Wednesday works.\""""
+    both = proposed("3-04 10:00", appointment(TUESDAY), appointment(WEDNESDAY))
+    answer = sent("3-04 12:00", agrees=True, dates=(appointment(TUESDAY), day("3-11")), refused=(appointment(TUESDAY),))
+
+    assert [WEDNESDAY] == standing(both, answer)
