@@ -125,7 +125,9 @@ def _attach(reading: Reading, case: Case, owner: Owner) -> None:
     known = correspondents(reading, owner)
     case.emails |= known
     case.domains |= company_domains(known, owner.vendors)
-    case.company = _fuller(case.company, reading.about.company)
+    if not reading.marks.generated and reading.about.company_where in {"body", "signature"}:
+        # The title of an event runs on into its date.
+        case.company = _fuller(case.company, reading.about.company)
     case.role = case.role or reading.about.role
     case.requisition = case.requisition or reading.about.requisition
 
