@@ -41,7 +41,11 @@ def in_context(reading: Reading) -> Reading:
     if reading.direction is Direction.OUTGOING or signal.kind not in _VAGUE or signal.rule == "trust.forged-sender":
         return reading
     person = _from_person(reading)
-    believed = signal.runner_up in _BELIEVED if person else signal.runner_up in _TALKS and _arranges_talks(reading)
+    believed = (
+        signal.runner_up in _BELIEVED
+        if person or _from_office(reading)
+        else (signal.runner_up in _TALKS and _arranges_talks(reading))
+    )
     if believed and signal.runner_up is not None:
         evidence = signal.runner_up_evidence or signal.evidence
         rule = "context.letter-of-an-application"
@@ -75,9 +79,17 @@ def _arranges_talks(reading: Reading) -> bool:
 
 
 def _from_person(reading: Reading) -> bool:
-    """Whether somebody at the employer wrote: a human, also under the name of an office, and no vendor's machine."""
-    marks = reading.marks
-    if marks.auto_reply or marks.generated or marks.bounce or marks.no_reply or marks.bulk:
-        return False
+    """Whether a human wrote who gives a name."""
     signed = any(person.source in {PersonSource.SENDER, PersonSource.SIGNATURE} for person in reading.people)
-    return signed or vendor_of(reading.sender.email) is None
+    return signed and not _from_machine(reading)
+
+
+def _from_office(reading: Reading) -> bool:
+    """Whether somebody wrote under the name of an office at the employer, and nothing speaks against the words."""
+    against = bool(reading.signal.rule) and not reading.signal.rule.startswith("human.")
+    return not against and not _from_machine(reading) and vendor_of(reading.sender.email) is None
+
+
+def _from_machine(reading: Reading) -> bool:
+    marks = reading.marks
+    return marks.auto_reply or marks.generated or marks.bounce or marks.no_reply or marks.bulk

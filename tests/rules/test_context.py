@@ -15,7 +15,7 @@ SCHEDULED, PROPOSED = SignalKind.INTERVIEW_SCHEDULED, SignalKind.INTERVIEW_PROPO
 
 def doubted(kind: SignalKind) -> Signal:
     """Words that were not enough by themselves."""
-    return Signal(SignalKind.NONE, 0.5, "test.doubt", (), kind)
+    return Signal(SignalKind.NONE, 0.5, "", (), kind)
 
 
 def test_doubted_words_of_a_human_are_believed() -> None:
