@@ -20,6 +20,13 @@ _ABBREVIATION = re.compile(
 )
 
 
+# An event's title and date may stand behind a name with nothing between: "Larkspur Robotics Thu May 7".
+_DATE = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*[,.]?\s+)?"
+    r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[,.]?\s+\d|\d{1,2}[.]?\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+)
+
+
 def readable(text: str) -> str:
     """`text` with one kind of apostrophe and space, without unseen characters."""
     return text.translate(_UNSEEN).translate(_SAME_WIDTH).replace("\r", "")
@@ -61,6 +68,8 @@ def name_at(text: str, known: frozenset[str] = frozenset()) -> str:
                 break
             position += 1
             continue
+        if count and _DATE.match(text, token.start()):
+            break
         if not _is_name_word(token[0]) or _is_stop(core) or (count and is_requisition(core)):
             if not count and company_key(core) in known:
                 return core

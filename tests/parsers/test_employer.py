@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword_parsers.message import Address, Link, Message, Words
+from afterword_parsers.name_run import name_at
 from afterword_parsers.subject_matter_of import subject_matter
 from afterword_parsers.vendors import load_vendors
 
@@ -361,3 +362,9 @@ def test_long_hostile_text_takes_no_time(piece: str) -> None:
     subject_matter(mail(Address(piece * 500, "a@b.example"), piece * 500, piece * (60_000 // len(piece))))
 
     assert time.process_time() - before < 1
+
+
+def test_name_ends_where_the_date_of_an_event_begins() -> None:
+    """A calendar's notice writes the title and the day with nothing between."""
+    assert name_at("Larkspur Robotics Thu May 7, 2026 1pm") == "Larkspur Robotics"
+    assert name_at("Larkspur Robotics 7 May 2026") == "Larkspur Robotics"
