@@ -103,7 +103,10 @@ def test_second_instance_is_refused_with_a_clear_line(applied: Home) -> None:
         said = applied.run("run", "--once")
 
     assert (1, "") == (said.code, said.out)
-    assert f"another afterword (pid {os.getpid()}) is already running on {applied.state}: wait until it is done" in said.err
+    assert (
+        f"another afterword (pid {os.getpid()}) is already running on {applied.state}: wait until it is done"
+        in said.err
+    )
     assert [] == applied.drafts()
 
 
