@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
-
-import yaml
 
 from afterword_parsers.invitation import Attendee
 from afterword_parsers.names import name_key, same_person, short_for, strip_titles
@@ -18,6 +13,7 @@ from afterword_rules.application import Contact, ContactRole
 from afterword_rules.attaching import is_humans
 from afterword_rules.owner import Owner
 from afterword_rules.reading import Direction, Reading
+from afterword_rules.whole_words import word_patterns
 
 
 class Why(StrEnum):
@@ -41,27 +37,12 @@ _WHY = {
 }
 
 
-@functools.cache
-def _role_words() -> dict[ContactRole | None, re.Pattern[str]]:
-    source = importlib.resources.files("afterword_rules") / "defaults" / "contact_roles.yaml"
-    lists: dict[str, list[str]] = yaml.safe_load(source.read_text(encoding="utf-8"))
-
-    def pattern(name: str) -> re.Pattern[str]:
-        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, lists[name])) + r")(?!\w)", re.IGNORECASE)
-
-    return {
-        None: pattern("never_recruiter"),
-        ContactRole.COORDINATOR: pattern("coordinator"),
-        ContactRole.RECRUITER: pattern("recruiter"),
-    }
-
-
 def role_of_title(title: str) -> ContactRole:
     """What a job title makes of a person, e.g. "Senior Technical Recruiter" -> RECRUITER."""
-    words = _role_words()
-    if words[ContactRole.COORDINATOR].search(title):
+    words = word_patterns("contact_roles.yaml")
+    if words["coordinator"].search(title):
         return ContactRole.COORDINATOR
-    if words[ContactRole.RECRUITER].search(title) and not words[None].search(title):
+    if words["recruiter"].search(title) and not words["never_recruiter"].search(title):
         return ContactRole.RECRUITER
     return ContactRole.OTHER
 
