@@ -8,7 +8,7 @@ from datetime import datetime
 from afterword_parsers.company_name import same_company
 from afterword_parsers.role_name import role_key, same_role
 from afterword_rules.calendar_entry import CalendarEntry
-from afterword_rules.reading import Direction, Reading
+from afterword_rules.reading import Reading
 from afterword_rules.signal import SignalKind
 
 _ENDINGS = {SignalKind.REJECTED, SignalKind.WITHDRAWN, SignalKind.ACCEPTED}
@@ -29,11 +29,6 @@ class Case:
     emails: set[str] = field(default_factory=set)
     domains: set[str] = field(default_factory=set)
     uids: set[str] = field(default_factory=set)
-
-    @property
-    def last_heard(self) -> datetime:
-        """When the latest message of this application arrived."""
-        return self.readings[-1].arrived if self.readings else self.founder.arrived
 
     @property
     def ended(self) -> bool:
@@ -77,7 +72,3 @@ class Case:
         if requisition and self.requisition:
             return requisition.casefold() == self.requisition.casefold()
         return role is not None and self.role is not None and same_role(role, self.role)
-
-    def has_outgoing_after(self, moment: datetime) -> bool:
-        """Whether the owner wrote in this application after `moment`."""
-        return any(r.direction is Direction.OUTGOING and r.arrived > moment for r in self.readings)

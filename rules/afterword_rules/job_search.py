@@ -14,7 +14,7 @@ from afterword_parsers.company_name import company_key
 from afterword_parsers.dates import find_dates
 from afterword_parsers.dates.span import DateInWords
 from afterword_parsers.person import PersonSource
-from afterword_rules.application import Application, Letter, Stage
+from afterword_rules.application import Application, Letter
 from afterword_rules.attaching import belongs, company_domains, correspondents, event_belongs, internal, may_found
 from afterword_rules.calendar_entry import CalendarEntry
 from afterword_rules.calendar_words import may_be_interview
@@ -210,8 +210,3 @@ def _written_by_human(reading: Reading) -> bool:
     if marks.bulk and reading.signal.kind in _MEANINGLESS:
         return False
     return any(person.source is PersonSource.SENDER for person in reading.people)
-
-
-def is_open(application: Application) -> bool:
-    """Whether something is still expected of this application."""
-    return application.stage in {Stage.APPLIED, Stage.ASSESSMENT, Stage.INTERVIEW, Stage.AWAITING_DECISION}
