@@ -9,15 +9,15 @@ import hashlib
 import importlib.metadata
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
+from afterword.account_entries import AccountEntry, account_problems
 from afterword.calendar_entries import CalendarEntry, calendar_problems
 from afterword.errors import OwnersError
-from afterword.mailboxes.contract import Role
 from afterword.system_zone import system_zone, zone_named
 from afterword_rules.business_days import country_of_zone
 from afterword_rules.follow_ups.cadence import Cadence
@@ -40,15 +40,6 @@ class OwnerEntry:
     addresses: tuple[str, ...]
     timezone: str | None = None
     country: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AccountEntry:
-    """One entry of `accounts:`: a Maildir, with the names of its folders where they cannot be guessed."""
-
-    id: str
-    maildir: str
-    folders: dict[Role, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +244,13 @@ def no_zone(name: str) -> str:
 def _check_entries(config: ConfigFile, positions: Positions, problems: list[Problem]) -> None:
     """There must be a mailbox, and what the ledger keeps apart by its name must have a name of its own."""
     if not config.accounts:
-        problems.append(positions.problem(("accounts",), "at least one account is needed, with an id and a maildir"))
+        problems.append(
+            positions.problem(("accounts",), "at least one account is needed, with an id and the place of its mail")
+        )
     _check_names("accounts", (account.id for account in config.accounts), positions, problems)
     _check_names("calendars", (calendar.id for calendar in config.calendars), positions, problems)
+    for i, account in enumerate(config.accounts):
+        problems += account_problems(account, ("accounts", i), positions)
     for i, calendar in enumerate(config.calendars):
         problems += calendar_problems(calendar, ("calendars", i), positions)
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from afterword.account_entries import AccountEntry
 from afterword.calendar_entries import CalendarEntry
-from afterword.configuration import AccountEntry, Configuration, reader_name
+from afterword.configuration import Configuration, reader_name
 from afterword.errors import OwnersError, WorldError, shown
 from afterword.mailboxes.contract import Role
 from afterword.passes import Outcome, run_pass
@@ -103,7 +104,7 @@ def replay_configuration(story: Story, folder: Path) -> Configuration:
         raise OwnersError(*map(str, (*problems, *more)))
     return Configuration(
         owner=story.owner,
-        accounts=(AccountEntry("mail", str(mail_folder(folder)), dict(_FOLDERS)),),
+        accounts=(AccountEntry("mail", str(mail_folder(folder)), folders=dict(_FOLDERS)),),
         calendars=(CalendarEntry("calendar", str(folder / "Calendar")),),
         rules=rules,
         cadences=cadences,

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from afterword.account_entries import AccountEntry
 from afterword.calendar_entries import CalendarEntry
 from afterword.calendars.contract import Calendar
 from afterword.calendars.kept_answers import KeptAnswers
@@ -18,9 +18,6 @@ from afterword.errors import OwnersError
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Mailbox
 from afterword.secrets import password
-
-if TYPE_CHECKING:
-    from afterword.mailboxes.maildir import MaildirMailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +56,15 @@ def open_world(configuration: Configuration, state: Path) -> World:
     )
 
 
-def mailboxes_of(configuration: Configuration) -> tuple[MaildirMailbox, ...]:
+def mailboxes_of(configuration: Configuration) -> tuple[Mailbox, ...]:
     """The configured mailboxes; nothing of them is read yet."""
+    return tuple(_mailbox(account) for account in configuration.accounts)
+
+
+def _mailbox(account: AccountEntry) -> Mailbox:
     from afterword.mailboxes.maildir import MaildirMailbox
 
-    return tuple(
-        MaildirMailbox(account.id, _at_home(account.maildir), account.folders) for account in configuration.accounts
-    )
+    return MaildirMailbox(account.id, _at_home(account.maildir or ""), account.folders)
 
 
 def calendars_of(configuration: Configuration, kept: KeptAnswers | None = None) -> tuple[Calendar, ...]:

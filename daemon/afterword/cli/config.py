@@ -48,14 +48,14 @@ def _places(configuration: Configuration) -> tuple[list[tuple[str, str, str, str
     from datetime import UTC, datetime
 
     from afterword.errors import OwnersError, WorldError
-    from afterword.mailboxes.contract import Role
+    from afterword.mailboxes.contract import NamesFolders, Role
     from afterword.world import calendars_of, mailboxes_of
 
     rows: list[tuple[str, str, str, str]] = []
     problems: list[str] = []
     for mailbox in mailboxes_of(configuration):
         try:
-            names = mailbox.folder_names()
+            names = mailbox.folder_names() if isinstance(mailbox, NamesFolders) else {}
         except OwnersError as error:
             problems += (f"account {mailbox.account}: {problem}" for problem in error.problems)
         except WorldError as error:
