@@ -8,10 +8,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from afterword_parsers.vendors import VendorKind, built_in_vendors
-from afterword_rules.rule_schema import vocabulary
-from afterword_rules.signal_rule import SignalRule
-from afterword_rules.vendor_entry import VendorEntry
+from afterword_parsers.jobs.vendors import VendorKind, built_in_vendors
+from afterword_rules.signals.rule_schema import vocabulary
+from afterword_rules.signals.signal_rule import SignalRule
+from afterword_rules.signals.vendor_entry import VendorEntry
 
 RULES = Path(__file__).parents[1] / "docs" / "rules.md"
 

@@ -17,14 +17,14 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from afterword_parsers.company_name import may_be_same_company, same_company
-from afterword_parsers.mime import read_message
-from afterword_parsers.role_name import same_role
+from afterword_parsers.jobs.company_name import may_be_same_company, same_company
+from afterword_parsers.jobs.role_name import same_role
+from afterword_parsers.mail.mime import read_message
 from afterword_rules.owner import Owner
-from afterword_rules.read import read
 from afterword_rules.reading import Direction, Reading
-from afterword_rules.signal_rules import load_signal_rules
-from afterword_rules.yaml_source import read_and_validate
+from afterword_rules.signals.read import read
+from afterword_rules.signals.signal_rules import load_signal_rules
+from afterword_rules.yaml_files.source import read_and_validate
 
 FOLDER = Path(__file__).parent / "mail"
 _ZONE = ZoneInfo("Europe/Berlin")

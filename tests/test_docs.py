@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from afterword.configuration import ConfigFile, NotesFile, ProfileFile
-from afterword_rules.cadence_rules import load_cadences
-from afterword_rules.rule_check import check_rules
-from afterword_rules.rule_schema import vocabulary
+from afterword_rules.follow_ups.cadence_rules import load_cadences
+from afterword_rules.letters.template_check import check_templates
 from afterword_rules.signal import SignalKind
-from afterword_rules.signal_rule import Topic
-from afterword_rules.template_check import check_templates
-from afterword_rules.yaml_source import read_and_validate, read_yaml
+from afterword_rules.signals.rule_check import check_rules
+from afterword_rules.signals.rule_schema import vocabulary
+from afterword_rules.signals.signal_rule import Topic
+from afterword_rules.yaml_files.source import read_and_validate, read_yaml
 from daemon.homes import CONFIG
 from generated_docs import RULES, written_anew
 

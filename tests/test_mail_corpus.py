@@ -10,7 +10,7 @@ from email.utils import parseaddr
 
 import pytest
 
-from afterword_parsers.vendors import built_in_vendors, vendor_of
+from afterword_parsers.jobs.vendors import built_in_vendors, vendor_of
 from afterword_rules.signal import SignalKind
 from mail_corpus import Outcome, entries, outcomes
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from afterword.mailboxes.contract import Role
-from afterword_rules.yaml_source import Path, Positions, Problem
+from afterword_rules.yaml_files.source import Path, Positions, Problem
 
 _KINDS = ("maildir", "imap", "gmail")
 _FINGERPRINT = re.compile(r"[0-9A-Fa-f]{64}")

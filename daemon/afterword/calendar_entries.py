@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from afterword.calendars.http_exchange import host_of, url_problem
-from afterword_rules.yaml_source import Path, Positions, Problem
+from afterword_rules.yaml_files.source import Path, Positions, Problem
 
 _KINDS = ("ics", "caldav", "google")
 

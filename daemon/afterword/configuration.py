@@ -19,13 +19,13 @@ from afterword.account_entries import AccountEntry, account_problems
 from afterword.calendar_entries import CalendarEntry, calendar_problems
 from afterword.errors import OwnersError
 from afterword.system_zone import system_zone, zone_named
-from afterword_rules.business_days import country_of_zone
+from afterword_rules.days.business_days import country_of_zone
+from afterword_rules.days.quiet_hours import QuietHours
 from afterword_rules.follow_ups.cadence import Cadence
 from afterword_rules.owner import Note, Owner, Profile
-from afterword_rules.quiet_hours import QuietHours
-from afterword_rules.signal_rules import SignalRules
-from afterword_rules.yaml_source import Path as YamlPath
-from afterword_rules.yaml_source import Positions, Problem, did_you_mean, read_and_validate
+from afterword_rules.signals.signal_rules import SignalRules
+from afterword_rules.yaml_files.source import Path as YamlPath
+from afterword_rules.yaml_files.source import Positions, Problem, did_you_mean, read_and_validate
 
 T = TypeVar("T")
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
@@ -103,8 +103,8 @@ def load_configuration(folder: Path) -> Configuration:
 
     :raises OwnersError: a file is missing or wrong; every problem of every file, as file:line:column.
     """
-    from afterword_rules.cadence_rules import load_cadences
-    from afterword_rules.signal_rules import load_signal_rules
+    from afterword_rules.follow_ups.cadence_rules import load_cadences
+    from afterword_rules.signals.signal_rules import load_signal_rules
 
     if not (folder / "config.yaml").exists():
         msg = f"{folder / 'config.yaml'}: there is no configuration yet; `afterword config sample` prints one to start from"

@@ -23,11 +23,11 @@ from afterword.draft_sighting import ENOUGH_BYTES, sighted
 from afterword.draft_watch import DraftWatch
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Mailbox, MailRef, Stored, Vanished
-from afterword_rules.draft_life import next_turns, unedited
-from afterword_rules.draft_record import DraftRecord, Place, Turn
+from afterword_rules.drafts.life import next_turns, unedited
+from afterword_rules.drafts.record import DraftRecord, Place, Turn
 from afterword_rules.follow_up import DraftState, PlaceDraft
+from afterword_rules.follow_ups.plan import is_draft_of
 from afterword_rules.owner import Owner
-from afterword_rules.plan import is_draft_of
 
 MOST_NEW_DRAFTS = 15
 """More than this in one pass is improbable, and rather our mistake than the owner's luck."""

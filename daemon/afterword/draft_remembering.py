@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from afterword.draft_mail import compose
 from afterword.draft_sighting import sighted
 from afterword.mailboxes.contract import MailRef, Stored
-from afterword_rules.draft_life import unedited
-from afterword_rules.draft_record import DraftRecord, Place, Turn
+from afterword_rules.drafts.life import unedited
+from afterword_rules.drafts.record import DraftRecord, Place, Turn
 from afterword_rules.follow_up import Draft, DraftState, FollowUp, PlaceDraft
 from afterword_rules.owner import Owner
 

@@ -8,13 +8,13 @@ from email.message import Message as MimePart
 from email.parser import BytesHeaderParser
 
 from afterword.mailboxes.contract import MailRef, Stored
-from afterword_parsers.addresses import addresses_in
-from afterword_parsers.flowed import unflow
-from afterword_parsers.headers import Headers, date_of, merge_references, message_ids
-from afterword_parsers.html import html_to_text
-from afterword_parsers.plain_text import clean_text, decode_bytes
-from afterword_rules.draft_record import Place, Sighting
-from afterword_rules.likeness import body_digest, normalised_body
+from afterword_parsers.mail.addresses import addresses_in
+from afterword_parsers.mail.flowed import unflow
+from afterword_parsers.mail.headers import Headers, date_of, merge_references, message_ids
+from afterword_parsers.mail.html import html_to_text
+from afterword_parsers.mail.plain_text import clean_text, decode_bytes
+from afterword_rules.drafts.likeness import body_digest, normalised_body
+from afterword_rules.drafts.record import Place, Sighting
 
 ENOUGH_BYTES = 256 * 1024
 """How much of a message is looked at. A letter is a few kilobytes; what was attached stands behind it."""

@@ -10,9 +10,9 @@ from afterword.draft_sighting import ENOUGH_BYTES, sighted
 from afterword.errors import WorldError
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Flag, Mailbox, MailRef, Role, Stored, Vanished
-from afterword_rules.draft_life import next_turns, watched
-from afterword_rules.draft_matching import same_thread
-from afterword_rules.draft_record import DraftRecord, Place, Sighting, Turn
+from afterword_rules.drafts.life import next_turns, watched
+from afterword_rules.drafts.matching import same_thread
+from afterword_rules.drafts.record import DraftRecord, Place, Sighting, Turn
 
 # In this order: a draft that is being sent or thrown away meanwhile is then seen twice, never missed.
 _ROLES = ((Role.DRAFTS, Place.DRAFTS), (Role.SENT, Place.SENT), (Role.TRASH, Place.TRASH))

@@ -100,8 +100,8 @@ def _unread(messages: Sequence[Stored], ledger: Ledger, reader: str) -> Iterator
 
 def read_stored(stored: Stored, raw: bytes, role: Role, configuration: Configuration, in_use: RulesInUse) -> Remembered:
     """What one stored message says, and what of it could not be understood; slow rules are noted in `in_use`."""
-    from afterword_parsers.mime import read_message
-    from afterword_rules.read import read_and_judge
+    from afterword_parsers.mail.mime import read_message
+    from afterword_rules.signals.read import read_and_judge
 
     owner = configuration.owner
     message = read_message(raw, zone=owner.zone)

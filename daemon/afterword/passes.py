@@ -14,13 +14,13 @@ from afterword.configuration import Configuration
 from afterword.errors import WorldError
 from afterword.mail_reading import read_new_mail
 from afterword.world import World
-from afterword_rules.draft_writing import write_draft
-from afterword_rules.due import follow_ups
+from afterword_rules.applications.job_search import JobSearch, job_search
+from afterword_rules.drafts.writing import write_draft
 from afterword_rules.follow_up import Draft, DraftState, FollowUp, PlaceDraft
-from afterword_rules.job_search import JobSearch, job_search
-from afterword_rules.letter_check import LetterProblem
-from afterword_rules.letter_templates import Templates
-from afterword_rules.plan import Plan, plan
+from afterword_rules.follow_ups.due import follow_ups
+from afterword_rules.follow_ups.plan import Plan, plan
+from afterword_rules.letters.check import LetterProblem
+from afterword_rules.letters.templates import Templates
 
 
 @dataclass(frozen=True, slots=True)

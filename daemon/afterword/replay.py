@@ -95,8 +95,8 @@ def _replay(story: Story, folder: Path, on_moment: Callable[[Moment], None] | No
 
 def replay_configuration(story: Story, folder: Path) -> Configuration:
     """The configuration of a replay: the story's owner and notes, the program's own rules, the folders in `folder`."""
-    from afterword_rules.cadence_rules import load_cadences
-    from afterword_rules.signal_rules import load_signal_rules
+    from afterword_rules.follow_ups.cadence_rules import load_cadences
+    from afterword_rules.signals.signal_rules import load_signal_rules
 
     rules, problems = load_signal_rules()
     cadences, more = load_cadences()
@@ -202,7 +202,7 @@ class Stage:
         return appeared, removed
 
     def _standing(self, now: datetime) -> Iterator[tuple[str, SeenDraft]]:
-        from afterword_parsers.mime import read_message
+        from afterword_parsers.mail.mime import read_message
 
         records = {record.message_id: record for record in self.world.ledger.draft_records()}
         zone = self._story.owner.zone

@@ -15,10 +15,10 @@ from afterword.configuration import ProfileFile, aware, no_zone
 from afterword.errors import OwnersError, shown, world_error
 from afterword.mailboxes.contract import Role
 from afterword.system_zone import zone_named
-from afterword_rules.business_days import country_of_zone
+from afterword_rules.days.business_days import country_of_zone
 from afterword_rules.owner import Note, Owner, Profile
-from afterword_rules.yaml_source import Path as YamlPath
-from afterword_rules.yaml_source import Positions, Problem, read_yaml, validate
+from afterword_rules.yaml_files.source import Path as YamlPath
+from afterword_rules.yaml_files.source import Positions, Problem, read_yaml, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def story_of_folder(folder: Path, owner: Owner) -> Story:
     A message arrives when its topmost Received header says, else its Date; what `owner` wrote lies in Sent.
     A calendar file stands there from the first message on.
     """
-    from afterword_parsers.mime import read_message
+    from afterword_parsers.mail.mime import read_message
 
     deliveries: list[Delivery] = []
     problems: list[str] = []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
-from afterword_parsers.vendors import VendorTable, built_in_vendors
-from afterword_rules.quiet_hours import QuietHours
+from afterword_parsers.jobs.vendors import VendorTable, built_in_vendors
+from afterword_rules.days.quiet_hours import QuietHours
 
 
 @dataclass(frozen=True, slots=True)

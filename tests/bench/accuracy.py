@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from afterword_parsers.message import Address, Marks, Message, Words
-from afterword_rules.classify import judge
 from afterword_rules.signal import SignalKind
-from afterword_rules.signal_rules import load_signal_rules
+from afterword_rules.signals.classify import judge
+from afterword_rules.signals.signal_rules import load_signal_rules
 
 # What each label of the corpus may be read as. The first word is the one that recall and precision are counted for.
 RIGHT: dict[str, tuple[SignalKind, ...]] = {
@@ -85,7 +85,7 @@ def message_of(row: Row) -> Message:
 def words_of(text: str) -> Words:
     """The writer's own words apart from what they quote."""
     try:
-        from afterword_parsers.quotes import take_apart
+        from afterword_parsers.mail.quotes import take_apart
     except ImportError:
         return Words(own=text)
     return take_apart(text)

@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from afterword_parsers.company_name import company_key, may_be_same_company, same_company
+from afterword_parsers.jobs.company_name import company_key, may_be_same_company, same_company
+from afterword_parsers.jobs.subject_matter_of import subject_matter
+from afterword_parsers.jobs.vendors import vendor_of
 from afterword_parsers.message import Address, Message, Words
-from afterword_parsers.subject_matter_of import subject_matter
-from afterword_parsers.vendors import vendor_of
 
 Row = dict[str, Any]
 LABELS = ("applied", "rejection")

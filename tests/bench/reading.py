@@ -19,11 +19,11 @@ from email.policy import default
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from afterword_parsers.mime import read_message
+from afterword_parsers.mail.mime import read_message
 from afterword_rules.owner import Owner
-from afterword_rules.read import read
 from afterword_rules.reading import Direction
-from afterword_rules.signal_rules import load_signal_rules
+from afterword_rules.signals.read import read
+from afterword_rules.signals.signal_rules import load_signal_rules
 
 ROUNDS = 7
 ZONE = ZoneInfo("Europe/Berlin")

@@ -11,8 +11,8 @@ from afterword.draft_placing import DraftPlacing, Step
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Role, Stored
 from afterword_rules.application import Contact, ContactRole
-from afterword_rules.draft_identity import draft_message_id, follow_up_key
-from afterword_rules.draft_record import DraftRecord
+from afterword_rules.drafts.identity import draft_message_id, follow_up_key
+from afterword_rules.drafts.record import DraftRecord
 from afterword_rules.follow_up import Draft, DraftState, FollowUp, PlaceDraft
 from afterword_rules.owner import Owner
 from daemon.mailboxes.worlds import MaildirWorld, MemoryWorld, World

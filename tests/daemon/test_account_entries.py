@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from afterword.account_entries import AccountEntry, ImapEntry, Security, account_problems
-from afterword_rules.yaml_source import Positions, read_and_validate
+from afterword_rules.yaml_files.source import Positions, read_and_validate
 
 IMAP = "id: work\nimap:\n  host: imap.mail.example\n  user: ada\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword_parsers.ics_text import MOST_BYTES
+from afterword_parsers.calendar.ics_text import MOST_BYTES
 from daemon.calendars.calendar_files import calendar_file, event
 from daemon.homes import DAY, NOON, Home, confirmation, letter
 

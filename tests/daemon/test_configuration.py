@@ -10,7 +10,7 @@ import pytest
 from afterword.configuration import Configuration, aware, load_configuration, reader_name
 from afterword.errors import OwnersError
 from afterword.mailboxes.contract import Role
-from afterword_rules.quiet_hours import QuietHours
+from afterword_rules.days.quiet_hours import QuietHours
 from daemon.homes import CONFIG
 
 CONFIGURED = CONFIG.format(mail="/mail", calendar="/calendar")

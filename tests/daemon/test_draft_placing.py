@@ -16,7 +16,7 @@ from afterword.errors import WorldError
 from afterword.mailboxes.contract import MailRef, Role
 from afterword.mailboxes.maildir import MaildirMailbox
 from afterword.mailboxes.memory import MemoryMailbox
-from afterword_rules.draft_record import DraftRecord
+from afterword_rules.drafts.record import DraftRecord
 from afterword_rules.follow_up import DraftState
 from daemon.draft_worlds import (
     HOUR,

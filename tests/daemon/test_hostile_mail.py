@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from afterword_parsers.mime import MAX_BYTES, read_message
+from afterword_parsers.mail.mime import MAX_BYTES, read_message
 from afterword_rules.owner import Owner
-from afterword_rules.read import read
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import SignalKind
-from afterword_rules.signal_rules import load_signal_rules
+from afterword_rules.signals.read import read
+from afterword_rules.signals.signal_rules import load_signal_rules
 
 ZONE = ZoneInfo("Europe/London")
 OWNER = Owner("Nell Hopper", ("nell@home.example",), ZONE, "GB")

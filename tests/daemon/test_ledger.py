@@ -25,7 +25,7 @@ from afterword_parsers.message import Address, Marks
 from afterword_parsers.person import Person
 from afterword_parsers.subject_matter import SubjectMatter
 from afterword_rules.calendar_entry import CalendarEntry
-from afterword_rules.draft_record import DraftRecord, Place, Sighting, Turn
+from afterword_rules.drafts.record import DraftRecord, Place, Sighting, Turn
 from afterword_rules.follow_up import DraftState
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import Evidence, Signal, SignalKind

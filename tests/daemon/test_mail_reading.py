@@ -16,7 +16,7 @@ from afterword.mail_reading import MailRead, arrival, read_new_mail
 from afterword.mailboxes.contract import MOST_BYTES, MailRef, Role
 from afterword.mailboxes.maildir import MaildirMailbox
 from afterword.mailboxes.memory import MemoryMailbox
-from afterword_parsers.mime import read_message
+from afterword_parsers.mail.mime import read_message
 from afterword_rules.reading import Direction
 from afterword_rules.signal import SignalKind
 from daemon.homes import DAY, ME, NOON, Home, confirmation, letter, refusal

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from afterword_parsers.html import html_to_text
-from afterword_parsers.quotes import take_apart
+from afterword_parsers.mail.html import html_to_text
+from afterword_parsers.mail.quotes import take_apart
 from fuzz.fuzzing import fuzz
 
 TAGS = [

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from afterword_parsers.ics import read_invitations
+from afterword_parsers.calendar.ics import read_invitations
 from fuzz.fuzzing import fuzz
 
 LINES = [

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from afterword_parsers.mail.mime import read_message
 from afterword_parsers.message import Message
-from afterword_parsers.mime import read_message
 from afterword_rules.owner import Owner
-from afterword_rules.read import read
 from afterword_rules.reading import Direction, Reading
-from afterword_rules.signal_rules import load_signal_rules
+from afterword_rules.signals.read import read
+from afterword_rules.signals.signal_rules import load_signal_rules
 from fuzz.fuzzing import fuzz
 
 ZONE = ZoneInfo("Europe/Berlin")

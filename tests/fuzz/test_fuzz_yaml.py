@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from afterword_rules.cadence_rules import load_cadences
-from afterword_rules.signal_rules import load_signal_rules
-from afterword_rules.yaml_source import read_yaml
+from afterword_rules.follow_ups.cadence_rules import load_cadences
+from afterword_rules.signals.signal_rules import load_signal_rules
+from afterword_rules.yaml_files.source import read_yaml
 from fuzz.fuzzing import fuzz
 
 PIECES = [

@@ -17,8 +17,8 @@ from afterword_parsers.person import Person, PersonSource
 from afterword_parsers.subject_matter import SubjectMatter
 from afterword_rules.application import Application, Contact, ContactRole, Interview, Letter, Promise, Stage, Step
 from afterword_rules.calendar_entry import CalendarEntry
-from afterword_rules.draft_identity import draft_message_id
-from afterword_rules.draft_record import DraftRecord
+from afterword_rules.drafts.identity import draft_message_id
+from afterword_rules.drafts.record import DraftRecord
 from afterword_rules.follow_up import DraftState, FollowUp
 from afterword_rules.owner import Owner
 from afterword_rules.reading import Direction, Reading

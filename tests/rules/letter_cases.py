@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from afterword_rules.application import Application, Contact, ContactRole, Interview, Letter, Promise, Stage, Step
 from afterword_rules.follow_up import FollowUp
-from afterword_rules.letter import Written, write_letter
-from afterword_rules.letter_templates import Templates
+from afterword_rules.letters.letter import Written, write_letter
+from afterword_rules.letters.templates import Templates
 from afterword_rules.owner import Owner, Profile
 
 LANGUAGES = ("en", "de", "fr", "es")

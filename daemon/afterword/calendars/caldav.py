@@ -25,7 +25,7 @@ from afterword.calendars.ics_data import holds_no_more_than
 from afterword.calendars.kept_answers import KeptAnswers
 from afterword.errors import WorldError
 from afterword.secrets import Secret
-from afterword_parsers.ics import read_invitations
+from afterword_parsers.calendar.ics import read_invitations
 from afterword_parsers.invitation import Invitation
 
 # A server may judge a day without a zone, or an event of no length, otherwise than we do: we ask for more than we need.

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from afterword_parsers.html import html_to_text
+from afterword_parsers.calendar.zones import zone_of_tzid
 from afterword_parsers.invitation import Attendee, Invitation
-from afterword_parsers.zones import zone_of_tzid
+from afterword_parsers.mail.html import html_to_text
 
 _STATUS = {"needsAction": "needs-action", "declined": "declined", "tentative": "tentative", "accepted": "accepted"}
 _LONGEST, _LONGEST_TEXT = 1_000, 100_000

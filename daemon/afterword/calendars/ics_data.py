@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from afterword_parsers.ics import read_invitations
-from afterword_parsers.ics_text import MOST_BYTES, decode
+from afterword_parsers.calendar.ics import read_invitations
+from afterword_parsers.calendar.ics_text import MOST_BYTES, decode
 from afterword_parsers.invitation import Invitation
 
 # Smaller ones are read as they are: passing over events is worth its risk only where it saves seconds.

@@ -15,8 +15,8 @@ from pathlib import Path
 from afterword.calendars.contract import CalendarRead, in_window
 from afterword.calendars.ics_data import holds_no_more_than
 from afterword.errors import shown
-from afterword_parsers.ics import read_invitations
-from afterword_parsers.ics_text import MOST_BYTES
+from afterword_parsers.calendar.ics import read_invitations
+from afterword_parsers.calendar.ics_text import MOST_BYTES
 from afterword_parsers.invitation import Invitation
 
 _Stamp = tuple[int, int, int]

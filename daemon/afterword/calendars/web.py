@@ -9,7 +9,7 @@ from afterword.calendars.http_exchange import Answer, Limits, Question, ask, hos
 from afterword.calendars.ics_data import read_ics
 from afterword.calendars.kept_answers import KeptAnswers
 from afterword.errors import WorldError
-from afterword_parsers.ics_text import decode
+from afterword_parsers.calendar.ics_text import decode
 
 # Who had that many events and has none any more lost them, rather than taking them out one by one.
 _MANY = 5

@@ -29,7 +29,7 @@ def command(what: str) -> int:
     from afterword.configuration import load_configuration
     from afterword.errors import OwnersError
     from afterword.paths import config_folder
-    from afterword_rules.letter_templates import Templates
+    from afterword_rules.letters.templates import Templates
 
     folder = config_folder()
     configuration = load_configuration(folder)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from afterword_parsers.message import Message
     from afterword_rules.owner import Owner
     from afterword_rules.reading import Reading
-    from afterword_rules.signal_rules import SignalRules
-    from afterword_rules.yaml_source import Problem
+    from afterword_rules.signals.signal_rules import SignalRules
+    from afterword_rules.yaml_files.source import Problem
 
 
 @click.command("explain")
@@ -31,7 +31,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
     """
     from afterword.cli.json_output import print_json
     from afterword.mailboxes.mail_files import read_paths
-    from afterword_parsers.mime import read_message
+    from afterword_parsers.mail.mime import read_message
 
     owner, rules = owner_and_rules()
     unread = 0
@@ -58,9 +58,9 @@ def owner_and_rules() -> tuple[Owner, SignalRules]:
     from afterword.errors import OwnersError
     from afterword.paths import config_folder
     from afterword.system_zone import system_zone
-    from afterword_rules.business_days import country_of_zone
+    from afterword_rules.days.business_days import country_of_zone
     from afterword_rules.owner import Owner
-    from afterword_rules.signal_rules import load_signal_rules
+    from afterword_rules.signals.signal_rules import load_signal_rules
 
     folder = config_folder()
     if (folder / "config.yaml").exists():
@@ -77,8 +77,8 @@ def owner_and_rules() -> tuple[Owner, SignalRules]:
 def _read(message: Message, owner: Owner, rules: SignalRules) -> Reading:
     from datetime import UTC, datetime
 
-    from afterword_rules.read import read
     from afterword_rules.reading import Direction
+    from afterword_rules.signals.read import read
 
     arrived = message.received or message.sent or datetime(1970, 1, 1, tzinfo=UTC)
     direction = Direction.OUTGOING if owner.is_me(message.sender.email) else Direction.INCOMING
@@ -87,7 +87,7 @@ def _read(message: Message, owner: Owner, rules: SignalRules) -> Reading:
 
 def as_object(name: str, reading: Reading, owner: Owner) -> dict[str, Any]:
     """A reading as design.md gives it for scripts."""
-    from afterword_rules.contacts import contacts_of
+    from afterword_rules.applications.contacts import contacts_of
 
     return {
         "path": name,

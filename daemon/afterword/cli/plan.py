@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from afterword.passes import Outcome
     from afterword_rules.follow_up import FollowUp
-    from afterword_rules.plan import Withdrawal
+    from afterword_rules.follow_ups.plan import Withdrawal
 
 Row = tuple[str, str, str, str, str, str]
 HEAD: Row = ("", "draft", "employer", "to", "due", "why")

@@ -31,7 +31,7 @@ def command(kind: str, application: str, *, as_json: bool) -> int:
     from afterword.cli.why import chosen
     from afterword.errors import OwnersError
     from afterword.passes import decide, letters_for
-    from afterword_rules.yaml_source import did_you_mean
+    from afterword_rules.yaml_files.source import did_you_mean
 
     now = current_moment()
     with opened_world(alone=False) as world:

@@ -10,10 +10,10 @@ import click
 
 if TYPE_CHECKING:
     from afterword_parsers.message import Message
-    from afterword_rules.classify import Judgement
     from afterword_rules.reading import Reading
-    from afterword_rules.signal_rule import SignalRule
-    from afterword_rules.signal_rules import SignalRules
+    from afterword_rules.signals.classify import Judgement
+    from afterword_rules.signals.signal_rule import SignalRule
+    from afterword_rules.signals.signal_rules import SignalRules
 
 _TEACHES = {True: "green", False: "cyan"}
 """Colours of the words of a rule for a signal, and of one for a topic."""
@@ -45,9 +45,9 @@ def check() -> int:
     from afterword.configuration import text_of
     from afterword.errors import OwnersError
     from afterword.paths import config_folder
-    from afterword_rules.rule_check import check_rules
-    from afterword_rules.signal_rules import read_own_rules
-    from afterword_rules.yaml_source import Problem
+    from afterword_rules.signals.rule_check import check_rules
+    from afterword_rules.signals.signal_rules import read_own_rules
+    from afterword_rules.yaml_files.source import Problem
 
     folder = config_folder()
     unreadable: list[Problem] = []
@@ -64,9 +64,9 @@ def check() -> int:
 def _of_other_files(folder: Path) -> Iterator[str]:
     from afterword.configuration import load_configuration, text_of
     from afterword.errors import OwnersError
-    from afterword_rules.cadence_rules import load_cadences
-    from afterword_rules.letter_templates import Templates
-    from afterword_rules.yaml_source import Problem
+    from afterword_rules.follow_ups.cadence_rules import load_cadences
+    from afterword_rules.letters.templates import Templates
+    from afterword_rules.yaml_files.source import Problem
 
     if (folder / "config.yaml").exists():
         try:
@@ -92,7 +92,7 @@ def show(name: str | None) -> int:
     from afterword.cli.explain import owner_and_rules
     from afterword.cli.table import print_table
     from afterword.errors import OwnersError
-    from afterword_rules.yaml_source import did_you_mean
+    from afterword_rules.yaml_files.source import did_you_mean
 
     _, rules = owner_and_rules()
     if name is None:
@@ -119,7 +119,7 @@ def schema() -> int:
       afterword rules schema > ~/.config/afterword/rules.schema.json
     """
     from afterword.cli.json_output import print_json
-    from afterword_rules.rule_schema import rules_schema
+    from afterword_rules.signals.rule_schema import rules_schema
 
     print_json(rules_schema())
     return 0
@@ -153,9 +153,9 @@ def try_rules(file: Path) -> int:
 
     from afterword.cli.explain import owner_and_rules
     from afterword.mailboxes.mail_files import read_paths
-    from afterword_parsers.mime import read_message
-    from afterword_rules.read import read_and_judge
+    from afterword_parsers.mail.mime import read_message
     from afterword_rules.reading import Direction
+    from afterword_rules.signals.read import read_and_judge
 
     owner, rules = owner_and_rules()
     code = 0
@@ -180,8 +180,8 @@ def try_rules(file: Path) -> int:
 
 def _tried(message: Message, reading: Reading, judgement: Judgement, rules: SignalRules) -> Iterator[str]:
     from afterword.cli.wording import one_line, spoken
-    from afterword_rules.message_sentences import own_words, sentences_of, wrote
-    from afterword_rules.signal_rule import Direction
+    from afterword_rules.signals.message_sentences import own_words, sentences_of, wrote
+    from afterword_rules.signals.signal_rule import Direction
 
     nearly = rules.matcher.nearly(
         sentences_of(message), wrote(message), Direction(reading.direction.value), message.language

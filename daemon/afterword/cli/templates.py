@@ -28,9 +28,9 @@ def check() -> int:
     from afterword.configuration import text_of
     from afterword.errors import OwnersError
     from afterword.paths import config_folder
-    from afterword_rules.cadence_rules import load_cadences
-    from afterword_rules.template_check import check_templates, own_templates
-    from afterword_rules.yaml_source import Problem
+    from afterword_rules.follow_ups.cadence_rules import load_cadences
+    from afterword_rules.letters.template_check import check_templates, own_templates
+    from afterword_rules.yaml_files.source import Problem
 
     folder = config_folder()
     wrong: list[Problem] = []
@@ -56,8 +56,8 @@ def show(kind: str, language: str) -> int:
       afterword templates show thank_you > ~/.config/afterword/templates/en/thank_you.txt.j2
     """
     from afterword.errors import OwnersError
-    from afterword_rules.letter_templates import built_in_template, built_in_templates
-    from afterword_rules.yaml_source import did_you_mean
+    from afterword_rules.letters.templates import built_in_template, built_in_templates
+    from afterword_rules.yaml_files.source import did_you_mean
 
     shipped = built_in_templates()
     kind = kind.replace("-", "_")

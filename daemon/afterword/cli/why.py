@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from afterword_rules.application import Application, Step
-    from afterword_rules.draft_record import DraftRecord
+    from afterword_rules.drafts.record import DraftRecord
     from afterword_rules.follow_up import FollowUp
     from afterword_rules.reading import Reading
     from afterword_rules.signal import Evidence
@@ -34,7 +34,7 @@ def command(application: str, *, as_json: bool) -> int:
     from afterword.cli.json_output import print_json
     from afterword.cli.opened import current_moment, opened_world
     from afterword.passes import decide
-    from afterword_rules.context import in_context
+    from afterword_rules.applications.context import in_context
 
     with opened_world(alone=False) as world:
         decision = decide(world, current_moment())
@@ -63,7 +63,7 @@ def chosen(words: str, applications: Sequence[Application]) -> Application:
     :raises OwnersError: none does, or several; they are named.
     """
     from afterword.errors import OwnersError
-    from afterword_parsers.company_name import company_key
+    from afterword_parsers.jobs.company_name import company_key
 
     wanted = company_key(words)
     found = [a for a in applications if a.key == words]

@@ -10,7 +10,7 @@ from datetime import datetime
 from afterword.ledger.store import Store
 from afterword.ledger.values import moment, plain, stamp
 from afterword.mailboxes.contract import MailRef
-from afterword_rules.draft_record import DraftRecord, Turn
+from afterword_rules.drafts.record import DraftRecord, Turn
 from afterword_rules.follow_up import DraftState
 
 _INTEND = """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import time, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from afterword_parsers.zones import is_readers_zone, zone_of
+from afterword_parsers.calendar.zones import is_readers_zone, zone_of
 
 if TYPE_CHECKING:
     from afterword_parsers.dates.language import Language

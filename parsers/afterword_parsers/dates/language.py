@@ -191,8 +191,8 @@ def _day_pattern(entry: Mapping[str, Any], words: Mapping[str, str]) -> DayPatte
 
 
 def _clock(data: Mapping[str, Any]) -> Clock:
+    from afterword_parsers.calendar.zones import zone_words
     from afterword_parsers.dates.clock import time_expression
-    from afterword_parsers.zones import zone_words
 
     zone = zone_words(lower_case=bool(data.get("zone_in_lower_case")))
     return Clock(

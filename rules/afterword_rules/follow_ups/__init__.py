@@ -1,1 +1,1 @@
-"""Which follow-ups an application asks for: one file a kind, and the cadence they share."""
+"""Which follow-ups are due: one file a kind, the cadence they share, and the plan of one pass."""

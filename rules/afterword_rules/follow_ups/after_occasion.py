@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from afterword_rules.application import Application, Contact, Letter, Stage
-from afterword_rules.contacts import is_same
-from afterword_rules.correspondence import letter, written_by_owner
+from afterword_rules.applications.contacts import is_same
+from afterword_rules.applications.correspondence import letter, written_by_owner
 from afterword_rules.follow_up import FollowUp
 from afterword_rules.follow_ups.cadence import After, Cadence, To, Unless
 from afterword_rules.follow_ups.compose import compose

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from afterword_rules.business_days import add_business_days, morning
+from afterword_rules.days.business_days import add_business_days, morning
 from afterword_rules.owner import Owner
 
 

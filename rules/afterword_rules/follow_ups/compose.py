@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from afterword_rules.application import Application, Contact, Letter
-from afterword_rules.correspondence import latest_from
-from afterword_rules.draft_identity import follow_up_key
+from afterword_rules.applications.correspondence import latest_from
+from afterword_rules.drafts.identity import follow_up_key
 from afterword_rules.follow_up import FollowUp
 from afterword_rules.follow_ups.cadence import Cadence
 from afterword_rules.owner import Owner

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from afterword_rules.application import Application, Contact, ContactRole, Interview, Step
-from afterword_rules.contacts import is_same
-from afterword_rules.correspondence import human_answers, is_confirmation
+from afterword_rules.applications.contacts import is_same
+from afterword_rules.applications.correspondence import human_answers, is_confirmation
 from afterword_rules.follow_ups.cadence import To, Unless
 
 

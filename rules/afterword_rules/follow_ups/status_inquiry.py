@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from afterword_rules.application import Application, Contact, Interview, Letter, Promise, Stage
-from afterword_rules.correspondence import human_answers, written_by_owner
+from afterword_rules.applications.correspondence import human_answers, written_by_owner
 from afterword_rules.follow_up import FollowUp
 from afterword_rules.follow_ups.cadence import Cadence, Unless
 from afterword_rules.follow_ups.compose import compose

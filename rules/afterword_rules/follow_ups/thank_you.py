@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from afterword_rules.application import Application, Contact, Interview
-from afterword_rules.correspondence import written_by_owner
+from afterword_rules.applications.correspondence import written_by_owner
 from afterword_rules.follow_up import FollowUp
 from afterword_rules.follow_ups.cadence import Cadence, Unless
 from afterword_rules.follow_ups.compose import compose

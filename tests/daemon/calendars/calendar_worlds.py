@@ -19,7 +19,7 @@ from afterword.calendars.memory import MemoryCalendar
 from afterword.calendars.vdir import VdirCalendar
 from afterword.calendars.web import WebCalendar
 from afterword.secrets import Secret
-from afterword_parsers.ics import read_invitations
+from afterword_parsers.calendar.ics import read_invitations
 from afterword_parsers.invitation import Invitation
 from daemon.calendars.calendar_files import calendar_file
 from servers.google_calendar import GoogleCalendarServer

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from afterword.calendars import ics_data
 from afterword.calendars.contract import in_window
 from afterword.calendars.ics_data import read_ics
-from afterword_parsers.ics import read_invitations
+from afterword_parsers.calendar.ics import read_invitations
 from daemon.calendars.calendar_files import NOON, calendar_file, event
 
 BERLIN = ZoneInfo("Europe/Berlin")

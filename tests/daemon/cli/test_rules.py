@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from afterword_rules.rule_schema import SCHEMA_FILE
-from afterword_rules.signal_rules import load_signal_rules
+from afterword_rules.signals.rule_schema import SCHEMA_FILE
+from afterword_rules.signals.signal_rules import load_signal_rules
 from daemon.homes import NOON, Home, Said, confirmation, letter
 
 Say = Callable[..., Said]

@@ -6,9 +6,9 @@ import pytest
 
 from afterword_parsers.person import Person
 from afterword_rules.application import Application, ContactRole, Stage
-from afterword_rules.cadence_rules import load_cadences
 from afterword_rules.follow_up import FollowUp
 from afterword_rules.follow_ups.after_occasion import after_occasion
+from afterword_rules.follow_ups.cadence_rules import load_cadences
 from afterword_rules.signal import SignalKind
 from rules.builders import (
     GRANT,

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from afterword_rules.application import Application, ContactRole, Stage
-from afterword_rules.cadence_rules import load_cadences
-from afterword_rules.due import follow_ups
 from afterword_rules.follow_up import FollowUp
+from afterword_rules.follow_ups.cadence_rules import load_cadences
+from afterword_rules.follow_ups.due import follow_ups
 from rules.builders import (
     GRANT,
     HANNAH,

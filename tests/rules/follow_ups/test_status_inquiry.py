@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from afterword_rules.application import Application, ContactRole, Stage
-from afterword_rules.cadence_rules import load_cadences
 from afterword_rules.follow_up import FollowUp
+from afterword_rules.follow_ups.cadence_rules import load_cadences
 from afterword_rules.follow_ups.status_inquiry import status_inquiry
 from afterword_rules.signal import SignalKind
 from rules.builders import (

@@ -8,8 +8,8 @@ import pytest
 
 from afterword_parsers.person import Person
 from afterword_rules.application import Application, ContactRole, Interview, Stage
-from afterword_rules.cadence_rules import load_cadences
 from afterword_rules.follow_up import FollowUp
+from afterword_rules.follow_ups.cadence_rules import load_cadences
 from afterword_rules.follow_ups.thank_you import thank_you
 from rules.builders import (
     GRANT,

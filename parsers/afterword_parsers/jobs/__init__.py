@@ -1,0 +1,1 @@
+"""Which job a message is about: the employer, the role, the place, and the vendor in between."""

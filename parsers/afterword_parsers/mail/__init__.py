@@ -1,0 +1,1 @@
+"""One piece of mail: MIME, HTML, quotes, signatures, marks, authentication."""

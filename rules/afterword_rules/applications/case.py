@@ -1,0 +1,74 @@
+"""One application while it is being put together: what is known of it so far, before it is folded into a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from afterword_parsers.jobs.company_name import same_company
+from afterword_parsers.jobs.role_name import role_key, same_role
+from afterword_rules.calendar_entry import CalendarEntry
+from afterword_rules.reading import Reading
+from afterword_rules.signal import SignalKind
+
+_ENDINGS = {SignalKind.REJECTED, SignalKind.WITHDRAWN, SignalKind.ACCEPTED}
+
+
+@dataclass(slots=True)
+class Case:
+    """The mail, people and events of one application. Mutable, and never seen outside the fold."""
+
+    founder: Reading
+    company: str
+    role: str | None = None
+    requisition: str | None = None
+    vendor: str | None = None
+    readings: list[Reading] = field(default_factory=list)
+    entries: list[CalendarEntry] = field(default_factory=list)
+    message_ids: set[str] = field(default_factory=set)
+    emails: set[str] = field(default_factory=set)
+    domains: set[str] = field(default_factory=set)
+    uids: set[str] = field(default_factory=set)
+
+    @property
+    def ended(self) -> bool:
+        """Whether its last telling message was a refusal, a withdrawal or an acceptance."""
+        return self._ended(self.readings)
+
+    def ended_by(self, moment: datetime) -> bool:
+        """The same, as it stood at `moment`: what came later does not make an earlier letter clearer."""
+        return self._ended([reading for reading in self.readings if reading.arrived <= moment])
+
+    @staticmethod
+    def _ended(readings: list[Reading]) -> bool:
+        telling = [r.signal.kind for r in readings if r.signal.kind in _ENDINGS or r.signal.kind is SignalKind.OFFER]
+        return bool(telling) and telling[-1] in _ENDINGS
+
+    def confirmed_by(self, reading: Reading) -> bool:
+        """Whether the same sender has already confirmed this application."""
+        return any(
+            r.signal.kind is SignalKind.APPLICATION_RECEIVED and r.sender.email == reading.sender.email
+            for r in self.readings
+        )
+
+    def is_at(self, company: str) -> bool:
+        """Whether `company` is this application's employer."""
+        return same_company(self.company, company)
+
+    def may_be_for(self, role: str | None, requisition: str | None) -> bool:
+        """Whether nothing in `role` and `requisition` speaks against this application.
+
+        Roles of which one only says less ("Engineer" in a letter about "Platform Engineer") do not contradict.
+        """
+        if requisition and self.requisition:
+            return requisition.casefold() == self.requisition.casefold()
+        if role is None or self.role is None or same_role(role, self.role):
+            return True
+        mine, theirs = set(role_key(self.role).split()), set(role_key(role).split())
+        return mine <= theirs or theirs <= mine
+
+    def is_for(self, role: str | None, requisition: str | None) -> bool:
+        """Whether `role` or `requisition` names just this application."""
+        if requisition and self.requisition:
+            return requisition.casefold() == self.requisition.casefold()
+        return role is not None and self.role is not None and same_role(role, self.role)

@@ -1,0 +1,95 @@
+"""What a letter means once it is known which application it belongs to.
+
+A person at the employer who names a day and an hour is arranging a conversation, however they put it; so is a scheduling
+service. Nothing of the kind may be concluded about mail that belongs to no application.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from afterword_parsers.dates.span import DateKind, Precision
+from afterword_parsers.jobs.vendors import VendorKind, vendor_of
+from afterword_parsers.person import PersonSource
+from afterword_rules.reading import Direction, Reading
+from afterword_rules.signal import Evidence, Signal, SignalKind
+
+_VAGUE = {SignalKind.HUMAN_REPLY, SignalKind.NONE}
+# What a letter of an application may mean though its words alone would not prove it.
+_BELIEVED = {
+    SignalKind.ASSESSMENT_REQUESTED,
+    SignalKind.INTERVIEW_PROPOSED,
+    SignalKind.INTERVIEW_SCHEDULED,
+    SignalKind.INTERVIEW_RESCHEDULED,
+    SignalKind.INTERVIEW_CANCELLED,
+    SignalKind.REJECTED,
+    SignalKind.OFFER,
+    SignalKind.STATUS_UPDATE,
+}
+_TALKS = {
+    SignalKind.INTERVIEW_PROPOSED,
+    SignalKind.INTERVIEW_SCHEDULED,
+    SignalKind.INTERVIEW_RESCHEDULED,
+    SignalKind.INTERVIEW_CANCELLED,
+}
+_SCHEDULE = 3
+
+
+def in_context(reading: Reading) -> Reading:
+    """`reading` with the signal that it has as a letter of an application."""
+    signal = reading.signal
+    if reading.direction is Direction.OUTGOING or signal.kind not in _VAGUE or signal.rule == "trust.forged-sender":
+        return reading
+    person = _from_person(reading)
+    believed = (
+        signal.runner_up in _BELIEVED
+        if person or _from_office(reading)
+        else (signal.runner_up in _TALKS and _arranges_talks(reading))
+    )
+    if believed and signal.runner_up is not None:
+        evidence = signal.runner_up_evidence or signal.evidence
+        rule = "context.letter-of-an-application"
+        return replace(reading, signal=replace(signal, kind=signal.runner_up, rule=rule, evidence=evidence))
+    if not person:
+        return reading
+    times = [
+        date
+        for date in reading.dates
+        if date.kind is DateKind.APPOINTMENT
+        and date.precision is Precision.MINUTE
+        and not date.ambiguous
+        and date.earliest > reading.arrived
+    ]
+    if not times:
+        return reading
+    # One time, or a day's schedule, and no question: it is stated, not proposed.
+    starts = {date.earliest for date in times}
+    schedule = len(starts) >= _SCHEDULE and len({start.date() for start in starts}) == 1
+    stated = reading.agrees or ((len(starts) == 1 or schedule) and not reading.asks)
+    kind = SignalKind.INTERVIEW_SCHEDULED if stated else SignalKind.INTERVIEW_PROPOSED
+    evidence = tuple(Evidence("body", date.text) for date in times[:3])
+    return replace(reading, signal=Signal(kind, 0.7, "context.names-a-time", evidence, signal.kind))
+
+
+def _arranges_talks(reading: Reading) -> bool:
+    """Whether a machine wrote that does nothing but arrange talks: a scheduling service, or a calendar with its event."""
+    vendor = vendor_of(reading.sender.email)
+    scheduling = vendor is not None and vendor.kind is VendorKind.SCHEDULING
+    return not reading.marks.auto_reply and not reading.marks.bounce and (scheduling or bool(reading.invitations))
+
+
+def _from_person(reading: Reading) -> bool:
+    """Whether a human wrote who gives a name."""
+    signed = any(person.source in {PersonSource.SENDER, PersonSource.SIGNATURE} for person in reading.people)
+    return signed and not _from_machine(reading)
+
+
+def _from_office(reading: Reading) -> bool:
+    """Whether somebody wrote under the name of an office at the employer, and nothing speaks against the words."""
+    against = bool(reading.signal.rule) and not reading.signal.rule.startswith("human.")
+    return not against and not _from_machine(reading) and vendor_of(reading.sender.email) is None
+
+
+def _from_machine(reading: Reading) -> bool:
+    marks = reading.marks
+    return marks.auto_reply or marks.generated or marks.bounce or marks.no_reply or marks.bulk

@@ -1,0 +1,213 @@
+"""The job search as a whole: readings and calendar entries in, applications out.
+
+A pure fold. The result depends on when each fact became known, never on the order in which they are given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from afterword_parsers.dates import find_dates
+from afterword_parsers.dates.span import DateInWords
+from afterword_parsers.jobs.company_domains import company_domains
+from afterword_parsers.jobs.company_name import company_key
+from afterword_parsers.person import PersonSource
+from afterword_rules.application import Application, Letter
+from afterword_rules.applications.attaching import belongs, correspondents, event_belongs, internal, may_found
+from afterword_rules.applications.calendar_words import may_be_interview
+from afterword_rules.applications.case import Case
+from afterword_rules.applications.contacts import contacts_of
+from afterword_rules.applications.context import in_context
+from afterword_rules.applications.events import Event, events_of
+from afterword_rules.applications.interviews import interviews_of
+from afterword_rules.applications.promises import promise_of
+from afterword_rules.applications.slots import agreed_slots
+from afterword_rules.applications.stages import history
+from afterword_rules.calendar_entry import CalendarEntry
+from afterword_rules.owner import Note, Owner
+from afterword_rules.reading import Direction, Reading
+from afterword_rules.signal import SignalKind
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message that says something and fits several applications, or none that is known: the owner decides."""
+
+    reading: Reading
+    may_be: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobSearch:
+    """All applications, the oldest first, and what could not be attached to any."""
+
+    applications: tuple[Application, ...]
+    questions: tuple[Question, ...] = ()
+
+
+def job_search(
+    readings: Iterable[Reading],
+    entries: Iterable[CalendarEntry],
+    owner: Owner,
+    now: datetime,
+    notes: Sequence[Note] = (),
+) -> JobSearch:
+    """Fold everything known up to `now` (aware) into applications."""
+    known = _in_order(reading for reading in readings if reading.arrived <= now)
+    cases, left = _cases(known, owner)
+    for entry in sorted((e for e in entries if e.appeared <= now), key=lambda e: (e.appeared, e.invitation.uid)):
+        if entry.vanished and entry.vanished > now:
+            entry = replace(entry, vanished=None)  # noqa: PLW2901 - what is not known yet has not happened
+        case = event_belongs(entry.invitation, cases, owner, entry.appeared)
+        if (
+            case is not None
+            and entry.invitation.end > case.founder.arrived
+            and may_be_interview(entry.invitation, owner)
+        ):
+            case.entries.append(entry)
+            case.uids.add(entry.invitation.uid)
+    found = [_application(case, owner, now, notes) for case in cases]
+    applications = tuple(application for application in found if application is not None)
+    questions = tuple(Question(r, tuple(c.company for c in several)) for r, several in left if several)
+    return JobSearch(applications, questions)
+
+
+def _in_order(readings: Iterable[Reading]) -> list[Reading]:
+    """Readings by arrival, each message once."""
+    unique: dict[str, Reading] = {}
+    for reading in sorted(readings, key=lambda r: (r.arrived, r.message_id, r.direction)):
+        unique.setdefault(reading.message_id, reading)
+    return list(unique.values())
+
+
+def _cases(readings: Sequence[Reading], owner: Owner) -> tuple[list[Case], list[tuple[Reading, tuple[Case, ...]]]]:
+    """The applications in `readings`, and what fits none or several of them."""
+    cases: list[Case] = []
+    left: list[Reading] = []
+    for reading in readings:
+        case, several = belongs(reading, cases, owner)
+        if case is None and not several and may_found(reading) and not _from_colleague(reading, owner):
+            case = Case(founder=reading, company=reading.about.company or "")
+            cases.append(case)
+        if case is None:
+            left.append(reading)
+        else:
+            _attach(reading, case, owner)
+    unsure: list[tuple[Reading, tuple[Case, ...]]] = []
+    for reading in left:
+        # What came too early to be understood may be understood now.
+        case, several = belongs(reading, cases, owner)
+        if case is not None and reading.signal.kind is not SignalKind.APPLICATION_RECEIVED:
+            _attach(reading, case, owner)
+        else:
+            unsure.append((reading, several))
+    for case in cases:
+        case.readings.sort(key=lambda r: (r.arrived, r.message_id))
+    return cases, unsure
+
+
+def _from_colleague(reading: Reading, owner: Owner) -> bool:
+    return internal(reading.sender.email, owner)
+
+
+def _attach(reading: Reading, case: Case, owner: Owner) -> None:
+    """Put `reading` into `case`, and learn from it how further mail of this application can be known."""
+    reading = in_context(reading)
+    case.readings.append(reading)
+    case.message_ids.add(reading.message_id)
+    case.message_ids.update(reading.references)
+    case.uids.update(invitation.uid for invitation in reading.invitations)
+    case.vendor = case.vendor or reading.about.vendor
+    if reading.direction is Direction.INCOMING and reading.signal.kind in _MEANINGLESS:
+        return
+    known = correspondents(reading, owner)
+    case.emails |= known
+    case.domains |= company_domains(known, owner.vendors)
+    if not reading.marks.generated and reading.about.company_where in {"body", "signature"}:
+        # The title of an event runs on into its date.
+        case.company = _fuller(case.company, reading.about.company)
+    case.role = case.role or reading.about.role
+    case.requisition = case.requisition or reading.about.requisition
+
+
+def _fuller(known: str, told: str | None) -> str:
+    """The fuller of two names of one employer: a portal signs as "Larkspur", its people as "Larkspur Robotics"."""
+    short, long = company_key(known).split(), company_key(told or "").split()
+    return told if told and len(short) < len(long) and long[: len(short)] == short else known
+
+
+def _application(case: Case, owner: Owner, now: datetime, notes: Sequence[Note]) -> Application | None:
+    """`case`, folded; None when nothing in it proves an application."""
+    contacts = contacts_of(case.readings, owner)
+    events = events_of(case.readings, case.entries, owner)
+    slots = agreed_slots(case.readings)
+    people_of = {reading.message_id: reading.people for reading in case.readings if reading.invitations}
+    interviews = interviews_of(events, slots, contacts, owner, people_of)
+    steps = history(case.readings, events, interviews, now)
+    if not steps:
+        return None
+    event_dates = {event.current.invitation.uid: _dates_of(event, case, owner) for event in events}
+    mine = [note for note in notes if note.at <= now and case.is_at(note.company)]
+    return Application(
+        key=hashlib.sha256(case.founder.message_id.encode()).hexdigest()[:12],
+        company=case.company,
+        role=case.role,
+        requisition=case.requisition,
+        vendor=case.vendor,
+        history=steps,
+        contacts=contacts,
+        interviews=interviews,
+        promise=promise_of(case.readings, events, event_dates, mine, owner, steps, now),
+        letters=tuple(_letter(reading, owner) for reading in case.readings),
+        language=_language(case),
+    )
+
+
+def _dates_of(event: Event, case: Case, owner: Owner) -> tuple[DateInWords, ...]:
+    """The dates in an event's description, read at the moment it became known."""
+    invitation = event.current.invitation
+    sent = invitation.stamp or event.known
+    return find_dates(
+        invitation.description, sent=sent, zone=owner.zone, language=_language(case), country=owner.country
+    )
+
+
+def _language(case: Case) -> str:
+    """The language of the application's latest human letter, else of its first message."""
+    humans = [
+        r for r in case.readings if r.direction is Direction.INCOMING and not r.marks.bulk and not r.marks.generated
+    ]
+    return (humans[-1] if humans else case.founder).language
+
+
+def _letter(reading: Reading, owner: Owner) -> Letter:
+    return Letter(
+        message_id=reading.message_id,
+        references=reading.references,
+        at=reading.arrived,
+        outgoing=reading.direction is Direction.OUTGOING,
+        correspondent=reading.sender.email,
+        correspondents=tuple(sorted(correspondents(reading, owner))),
+        subject=reading.subject,
+        language=reading.language,
+        human=reading.direction is Direction.OUTGOING or _written_by_human(reading),
+        automatic_reply=reading.marks.auto_reply,
+        signal=reading.signal.kind,
+        asks_for_news=reading.asks_for_news,
+    )
+
+
+_MEANINGLESS = {SignalKind.NONE, SignalKind.JOB_ALERT, SignalKind.RECRUITER_OUTREACH}
+
+
+def _written_by_human(reading: Reading) -> bool:
+    """Whether a person wrote this, for the owner: a newsletter signed by somebody is not meant."""
+    marks = reading.marks
+    if marks.auto_reply or marks.generated or marks.bounce or marks.no_reply:
+        return False
+    if marks.bulk and reading.signal.kind in _MEANINGLESS:
+        return False
+    return any(person.source is PersonSource.SENDER for person in reading.people)

@@ -1,0 +1,1 @@
+"""Business days and quiet hours: when something may be due."""

@@ -1,0 +1,1 @@
+"""YAML as people write it: read strictly, with the place of every value, and all mistakes at once."""
