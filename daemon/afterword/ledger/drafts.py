@@ -15,17 +15,17 @@ from afterword_rules.follow_up import DraftState
 
 _INTEND = """
 INSERT INTO drafts (key, message_id, kind, company, application, to_email, to_name, subject, body, body_digest, due,
-                    intended_at, in_reply_to, reference_ids, attempted_at, state, last_id, last_body, missing_passes, because)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'intended', '', '', 0, '')
+                    intended_at, in_reply_to, reference_ids, attempted_at, home, state, last_id, last_body, missing_passes, because)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'intended', '', '', 0, '')
 ON CONFLICT (key) DO UPDATE SET message_id = excluded.message_id, to_email = excluded.to_email, to_name = excluded.to_name, subject = excluded.subject,
     body = excluded.body, body_digest = excluded.body_digest, in_reply_to = excluded.in_reply_to,
     reference_ids = excluded.reference_ids, attempted_at = coalesce(excluded.attempted_at, attempted_at),
-    missing_since = NULL, missing_passes = 0
+    home = coalesce(nullif(excluded.home, ''), home), missing_since = NULL, missing_passes = 0
 WHERE state = 'intended'
 """
 _TURN = """
 UPDATE drafts SET state = :state, account = :account, folder = :folder, uidvalidity = :uidvalidity, uid = :uid,
-    placed_at = coalesce(placed_at, :placed_at), last_id = coalesce(:last_id, last_id),
+    home = coalesce(:home, home), placed_at = coalesce(placed_at, :placed_at), last_id = coalesce(:last_id, last_id),
     last_body = coalesce(:last_body, last_body), missing_since = :missing_since, missing_passes = :missing_passes,
     ended_at = :ended_at, because = :because
 WHERE key = :key
@@ -58,8 +58,8 @@ class Drafts(Store):
         with self._writing() as database:
             database.execute(
                 """
-                UPDATE drafts SET state = ?, account = ?, folder = ?, uidvalidity = ?, uid = ?, placed_at = ?, last_id = message_id,
-                    last_body = body, missing_since = NULL, missing_passes = 0 WHERE key = ?
+                UPDATE drafts SET state = ?1, account = ?2, home = ?2, folder = ?3, uidvalidity = ?4, uid = ?5, placed_at = ?6,
+                    last_id = message_id, last_body = body, missing_since = NULL, missing_passes = 0 WHERE key = ?7
                 """,
                 (DraftState.PLACED.value, ref.account, plain(ref.folder), ref.uidvalidity, ref.uid, stamp(now), key),
             )
@@ -104,6 +104,7 @@ def _row(record: DraftRecord) -> tuple[object, ...]:
         plain(record.in_reply_to) if record.in_reply_to else None,
         json.dumps(record.references),
         stamp(record.attempted_at) if record.attempted_at else None,
+        record.home,
     )
 
 
@@ -111,6 +112,7 @@ def _turn_row(turn: Turn, refs: Mapping[str, MailRef], now: datetime) -> dict[st
     # What was sent keeps its Message-ID here, so that it is never taken for another draft's letter.
     ours = turn.letter if turn.state is DraftState.SENT else turn.standing
     ref = refs[turn.standing.handle] if turn.standing else None
+    where = ref or (refs.get(turn.letter.handle) if turn.letter else None)
     certain = turn.state is not DraftState.INTENDED
     return {
         "key": turn.key,
@@ -119,6 +121,7 @@ def _turn_row(turn: Turn, refs: Mapping[str, MailRef], now: datetime) -> dict[st
         "folder": plain(ref.folder) if ref else None,
         "uidvalidity": ref.uidvalidity if ref else None,
         "uid": ref.uid if ref else None,
+        "home": where.account if where else None,
         "placed_at": stamp((ours and ours.at) or now) if certain else None,
         "last_id": plain(ours.message_id) if ours else None,
         "last_body": plain(ours.body) if ours else None,
@@ -146,6 +149,7 @@ def _record(row: sqlite3.Row) -> DraftRecord:
         in_reply_to=row["in_reply_to"],
         references=tuple(json.loads(row["reference_ids"])),
         state=DraftState(row["state"]),
+        home=row["home"],
         standing=row["uid"] is not None,
         attempted_at=_moment(row["attempted_at"]),
         placed_at=_moment(row["placed_at"]),

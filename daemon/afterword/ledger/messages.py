@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from afterword.ledger.trouble import damaged
 from afterword.ledger.values import dumped, loaded, moment, plain, stamp
 from afterword.mailboxes.contract import MailRef, Role
 from afterword_rules.reading import Reading
+
+_MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,18 @@ class Messages(Store):
         return [
             (MailRef(row["account"], row["folder"], row["uidvalidity"], row["uid"]), row["problem"]) for row in rows
         ]
+
+    def accounts_of(self, message_ids: Collection[str]) -> dict[str, frozenset[str]]:
+        """In which accounts each of these letters ever lay; one that was never seen is left out."""
+        found: dict[str, set[str]] = {}
+        wanted = sorted({plain(one) for one in message_ids if one})
+        for start in range(0, len(wanted), _MOST_AT_ONCE):
+            some = wanted[start : start + _MOST_AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            question = f"SELECT DISTINCT message_id, account FROM messages WHERE message_id IN ({marks})"  # noqa: S608 (only question marks)
+            for row in self._rows(question, *some):
+                found.setdefault(row["message_id"], set()).add(row["account"])
+        return {message_id: frozenset(accounts) for message_id, accounts in found.items()}
 
     def mark(self, account: str, role: Role) -> str:
         """How far the folder of `role` was read, for `Mailbox.listing`; empty at first."""

@@ -105,5 +105,23 @@ def m003_calendars(database: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_initial, m002_slow_rules, m003_calendars)
+def m004_accounts(database: sqlite3.Connection) -> None:
+    """How fresh each account is, which account a draft was given to, and what is wrong with the owner's files."""
+    for statement in (
+        # Like calendars: read_whole NULL = never, problem is what kept the latest look from being whole.
+        "CREATE TABLE accounts (account TEXT PRIMARY KEY, read_whole TEXT, problem TEXT NOT NULL) STRICT",
+        # account to uid are empty when a draft is gone; home stays: only there it can come to light again.
+        "ALTER TABLE drafts ADD COLUMN home TEXT NOT NULL DEFAULT ''",
+        "UPDATE drafts SET home = coalesce(account, '')",
+        "CREATE TABLE troubles (source TEXT NOT NULL, line TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (source, line)) STRICT",
+    ):
+        database.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    m001_initial,
+    m002_slow_rules,
+    m003_calendars,
+    m004_accounts,
+)
 """`PRAGMA user_version` counts how many of these a file has had."""

@@ -18,7 +18,8 @@ class DraftRecord:
     which the letter cannot have existed. `standing` tells whether it was in Drafts at the last look.
     `attempted_at` is the last time it was handed to the mailbox; `placed_at` stays None until it is certain to be there.
     `missing_since` and `missing_passes` count looks that did not find it. `ended_at` is when the owner's letter was
-    sent (SENT, ANSWERED) or when the end was noticed. All moments are aware.
+    sent (SENT, ANSWERED) or when the end was noticed. All moments are aware. `home` is the account it was given to or last
+    found in, empty while it was given to none.
     """
 
     key: str
@@ -45,6 +46,7 @@ class DraftRecord:
     missing_passes: int = 0
     ended_at: datetime | None = None
     because: str = ""
+    home: str = ""
 
     @property
     def final(self) -> bool:
