@@ -10,7 +10,7 @@ import importlib.metadata
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -18,11 +18,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from afterword.account_entries import AccountEntry, account_problems
 from afterword.calendar_entries import CalendarEntry, calendar_problems
 from afterword.errors import OwnersError
+from afterword.notes_file import NotesFile, owners_word
 from afterword.system_zone import system_zone, zone_named
 from afterword_rules.days.business_days import country_of_zone
 from afterword_rules.days.quiet_hours import QuietHours
 from afterword_rules.follow_ups.cadence import Cadence
-from afterword_rules.owner import Note, Owner, Profile
+from afterword_rules.owner import Owner, Profile
+from afterword_rules.owners_word import OwnersWord
 from afterword_rules.signals.signal_rules import SignalRules
 from afterword_rules.yaml_files.source import Path as YamlPath
 from afterword_rules.yaml_files.source import Positions, Problem, did_you_mean, read_and_validate
@@ -64,23 +66,6 @@ class ProfileFile:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteEntry:
-    """One note in notes.yaml; `at` is ISO 8601 with an offset."""
-
-    at: str
-    company: str
-    text: str
-    person: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NotesFile:
-    """notes.yaml."""
-
-    notes: tuple[NoteEntry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Configuration:
     """Everything the owner told the program, checked.
 
@@ -92,7 +77,7 @@ class Configuration:
     calendars: tuple[CalendarEntry, ...]
     rules: SignalRules
     cadences: dict[str, Cadence]
-    notes: tuple[Note, ...]
+    word: OwnersWord
     templates: Path
     review_note: bool = True
     reader: str = ""
@@ -121,7 +106,8 @@ def load_configuration(folder: Path) -> Configuration:
     owner = _owner(config, profile or ProfileFile(), positions, problems) if config else None
     if config:
         _check_entries(config, positions, problems)
-    told = _notes(notes or NotesFile(), note_positions, problems)
+    word, wrong = owners_word(notes or NotesFile(), note_positions)
+    problems += wrong
     if problems or config is None or owner is None:
         raise OwnersError(*(str(problem) for problem in sorted(problems)))
     return Configuration(
@@ -130,7 +116,7 @@ def load_configuration(folder: Path) -> Configuration:
         calendars=config.calendars,
         rules=rules,
         cadences=cadences,
-        notes=told,
+        word=word,
         templates=folder / "templates",
         review_note=config.review_note,
         reader=reader_name(owner, own_rules or ""),
@@ -264,24 +250,3 @@ def _check_names(section: str, names: Iterable[str], positions: Positions, probl
                 positions.problem(path, f'the id "{name}" stands twice; give each of the {section} its own')
             )
         seen.add(name)
-
-
-def _notes(file: NotesFile, positions: Positions, problems: list[Problem]) -> tuple[Note, ...]:
-    notes: list[Note] = []
-    for i, entry in enumerate(file.notes):
-        moment = aware(entry.at)
-        if moment is None:
-            text = f'"{entry.at}" is no moment; write it like "2026-03-10T14:50:00+01:00"'
-            problems.append(positions.problem(("notes", i, "at"), text))
-        else:
-            notes.append(Note(at=moment, company=entry.company, text=entry.text, person=entry.person))
-    return tuple(notes)
-
-
-def aware(text: str) -> datetime | None:
-    """An ISO 8601 moment with an offset; None when it is none."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None

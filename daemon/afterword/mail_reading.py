@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from afterword.configuration import Configuration
@@ -113,6 +113,9 @@ def read_stored(stored: Stored, raw: bytes, role: Role, configuration: Configura
         owner=owner,
         rules=in_use.rules,
     )
+    if role is not Role.SENT and reading.note:
+        # Anybody can write the owner's address into From; only the owner puts mail into Sent.
+        reading = replace(reading, note="")
     in_use.note(judgement.timed_out)
     return Remembered(stored.ref, stored.arrived, reading, _broken(stored, message))
 

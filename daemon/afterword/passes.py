@@ -137,9 +137,7 @@ def decide(world: World, now: datetime) -> Decision:
     """What is known, folded, and what follows from it. Reads the ledger only."""
     configuration, ledger = world.configuration, world.ledger
     owner = configuration.owner
-    search = job_search(
-        ledger.readings(configuration.reader), ledger.calendar_events(), owner, now, configuration.notes
-    )
+    search = job_search(ledger.readings(configuration.reader), ledger.calendar_events(), owner, now, configuration.word)
     wanted = follow_ups(search.applications, configuration.cadences, owner)
     decided = plan(wanted, search.applications, ledger.draft_records(), now)
     return Decision(
@@ -163,7 +161,6 @@ def letters_for(
             follow_up,
             applications[follow_up.application],
             configuration.owner,
-            notes=configuration.notes,
             templates=templates,
             review_note=configuration.review_note,
             now=now,

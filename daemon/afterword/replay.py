@@ -24,6 +24,7 @@ from afterword.passes import Outcome, run_pass
 from afterword.story import CalendarChange, Delivery, Story
 from afterword.world import World, open_world
 from afterword_rules.application import Application
+from afterword_rules.owners_word import OwnersWord
 
 _FOLDERS = {Role.INBOX: ".", Role.SENT: "Sent", Role.DRAFTS: "Drafts", Role.TRASH: "Trash"}
 
@@ -108,7 +109,7 @@ def replay_configuration(story: Story, folder: Path) -> Configuration:
         calendars=(CalendarEntry("calendar", str(folder / "Calendar")),),
         rules=rules,
         cadences=cadences,
-        notes=story.notes,
+        word=OwnersWord(notes=story.notes),
         templates=folder / "templates",
         reader=reader_name(story.owner, ""),
     )

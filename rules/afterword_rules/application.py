@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from afterword_rules.note import Note
+
 
 class Stage(StrEnum):
     """Where an application stands. Forward only, except on contrary proof."""
@@ -114,7 +116,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One role at one employer. `key` is stable: a digest of the message that founded it."""
+    """One role at one employer. `key` is stable: a digest of the message that founded it.
+
+    `notes` are the owner's, from wherever they were written down; `muted` is True when the owner wants no draft.
+    """
 
     key: str
     company: str
@@ -127,6 +132,8 @@ class Application:
     promise: Promise | None = None
     letters: tuple[Letter, ...] = ()
     language: str = "en"
+    notes: tuple[Note, ...] = ()
+    muted: bool = False
 
     @property
     def stage(self) -> Stage:

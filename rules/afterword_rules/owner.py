@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 
 from afterword_parsers.jobs.vendors import VendorTable, built_in_vendors
 from afterword_rules.days.quiet_hours import QuietHours
@@ -40,16 +40,3 @@ class Owner:
     def is_me(self, email: str) -> bool:
         """Whether `email` (any case) is one of the owner's addresses."""
         return email.lower() in self.addresses
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What the owner told the program about an application, and maybe about one person.
-
-    `person` is an address or a name, empty = about the application as a whole.
-    """
-
-    at: datetime
-    company: str
-    text: str
-    person: str = ""

@@ -31,6 +31,7 @@ class Reading:
     `agrees` is True when the text says yes to a proposed time, False when it says no, None when neither.
     `refused` are those of `dates` that stand in a clause that says no ("I can't make Thursday").
     `asks` is True when the text holds a question.
+    `note` is what the owner wrote to themselves under a subject that says "note: COMPANY"; `subject` tells the company.
     """
 
     message_id: str
@@ -52,3 +53,4 @@ class Reading:
     agrees: bool | None = None
     refused: tuple[DateInWords, ...] = ()
     asks: bool = False
+    note: str = ""

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from afterword.configuration import Configuration, aware, load_configuration, reader_name
+from afterword.configuration import Configuration, load_configuration, reader_name
 from afterword.errors import OwnersError
 from afterword.mailboxes.contract import Role
+from afterword.notes_file import aware
 from afterword_rules.days.quiet_hours import QuietHours
 from daemon.homes import CONFIG
 
@@ -57,7 +58,7 @@ def test_every_file_finds_its_place(tmp_path: Path) -> None:
 
     assert "Map maker" == configuration.owner.profile.headline
     assert ("Drew the fens",) == configuration.owner.profile.highlights
-    assert "the heron" == configuration.notes[0].text
+    assert "the heron" == configuration.word.notes[0].text
     assert configuration.cadences["outreach"].disabled
     assert {Role.DRAFTS: "Entwürfe"} == configuration.accounts[0].folders
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from afterword_parsers.jobs.company_name import same_company
 from afterword_parsers.jobs.role_name import role_key, same_role
 from afterword_rules.calendar_entry import CalendarEntry
+from afterword_rules.note import Which
 from afterword_rules.reading import Reading
 from afterword_rules.signal import SignalKind
 
@@ -16,7 +18,10 @@ _ENDINGS = {SignalKind.REJECTED, SignalKind.WITHDRAWN, SignalKind.ACCEPTED}
 
 @dataclass(slots=True)
 class Case:
-    """The mail, people and events of one application. Mutable, and never seen outside the fold."""
+    """The mail, people and events of one application. Mutable, and never seen outside the fold.
+
+    `told` is True when the owner said that there is such an application, which its mail need not prove then.
+    """
 
     founder: Reading
     company: str
@@ -29,6 +34,18 @@ class Case:
     emails: set[str] = field(default_factory=set)
     domains: set[str] = field(default_factory=set)
     uids: set[str] = field(default_factory=set)
+    told: bool = False
+
+    @property
+    def key(self) -> str:
+        """See `Application.key`."""
+        return hashlib.sha256(self.founder.message_id.encode()).hexdigest()[:12]
+
+    def is_meant_by(self, which: Which) -> bool:
+        """Whether the owner means this application by `which`; a key that is given decides alone."""
+        if which.key:
+            return self.key == which.key
+        return self.is_at(which.company) and (not which.role or self.is_for(which.role, None))
 
     @property
     def ended(self) -> bool:

@@ -13,6 +13,7 @@ from afterword_rules.application import Contact, ContactRole
 from afterword_rules.applications.attaching import is_humans
 from afterword_rules.applications.whole_words import word_patterns
 from afterword_rules.owner import Owner
+from afterword_rules.owners_word import ToldContact
 from afterword_rules.reading import Direction, Reading
 
 
@@ -26,6 +27,7 @@ class Why(StrEnum):
     NAMED = "named in the employer's mail"
     GUEST = "guest of the interview in your calendar"
     ARRANGED = "arranged the interview"
+    YOURS = "named by you"
 
 
 _WHY = {
@@ -117,9 +119,9 @@ def is_guest_human(guest: Attendee, owner: Owner) -> bool:
     return not owner.is_me(guest.email) and is_humans(guest.email, owner.vendors)
 
 
-def contacts_of(readings: Sequence[Reading], owner: Owner) -> tuple[Contact, ...]:
-    """The humans of the employer in `readings`, senders' own words first believed."""
-    found: list[Contact] = []
+def contacts_of(readings: Sequence[Reading], owner: Owner, told: Iterable[ToldContact] = ()) -> tuple[Contact, ...]:
+    """The humans of the employer in `readings`; whom the owner named first believed, then senders' own words."""
+    found = [Contact(name=one.name, email=one.email, role=one.role, why=Why.YOURS) for one in told]
     for reading in readings:
         if reading.direction is Direction.OUTGOING:
             continue

@@ -161,7 +161,8 @@ def _known(contact: Contact, contacts: Sequence[Contact]) -> Contact:
     """`contact` with what is known of the same person from elsewhere."""
     for other in contacts:
         if is_same(contact, other):
-            contact = merged(contact, other)
+            # The owner's word about an address outranks the calendar's.
+            contact = merged(other, contact) if other.why == Why.YOURS else merged(contact, other)
     return contact
 
 

@@ -5,7 +5,6 @@ A pure fold. The result depends on when each fact became known, never on the ord
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,15 +20,19 @@ from afterword_rules.applications.calendar_words import may_be_interview
 from afterword_rules.applications.case import Case
 from afterword_rules.applications.contacts import contacts_of
 from afterword_rules.applications.context import in_context
+from afterword_rules.applications.corrections import is_muted, merge, told_case, told_contacts, told_stages
 from afterword_rules.applications.events import Event, events_of
 from afterword_rules.applications.interviews import interviews_of
+from afterword_rules.applications.own_notes import notes_in_events, notes_in_mail
 from afterword_rules.applications.promises import promise_of
 from afterword_rules.applications.slots import agreed_slots
 from afterword_rules.applications.stages import history
 from afterword_rules.calendar_entry import CalendarEntry
-from afterword_rules.owner import Note, Owner
+from afterword_rules.owner import Owner
+from afterword_rules.owners_word import NOTHING_SAID, OwnersWord
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import SignalKind
+from afterword_rules.signals.mail_to_oneself import is_to_oneself
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,12 @@ def job_search(
     entries: Iterable[CalendarEntry],
     owner: Owner,
     now: datetime,
-    notes: Sequence[Note] = (),
+    word: OwnersWord = NOTHING_SAID,
 ) -> JobSearch:
-    """Fold everything known up to `now` (aware) into applications."""
+    """Fold everything known up to `now` (aware) into applications. What the owner said outranks what was read."""
+    word = word.until(now)
     known = _in_order(reading for reading in readings if reading.arrived <= now)
-    cases, left = _cases(known, owner)
+    cases, left = _cases(known, owner, word)
     for entry in sorted((e for e in entries if e.appeared <= now), key=lambda e: (e.appeared, e.invitation.uid)):
         if entry.vanished and entry.vanished > now:
             entry = replace(entry, vanished=None)  # noqa: PLW2901 - what is not known yet has not happened
@@ -69,7 +73,8 @@ def job_search(
         ):
             case.entries.append(entry)
             case.uids.add(entry.invitation.uid)
-    found = [_application(case, owner, now, notes) for case in cases]
+    word = replace(word, notes=(*word.notes, *notes_in_mail(known)))
+    found = [_application(case, owner, now, word) for case in cases]
     applications = tuple(application for application in found if application is not None)
     questions = tuple(Question(r, tuple(c.company for c in several)) for r, several in left if several)
     return JobSearch(applications, questions)
@@ -79,15 +84,28 @@ def _in_order(readings: Iterable[Reading]) -> list[Reading]:
     """Readings by arrival, each message once."""
     unique: dict[str, Reading] = {}
     for reading in sorted(readings, key=lambda r: (r.arrived, r.message_id, r.direction)):
-        unique.setdefault(reading.message_id, reading)
+        first = unique.setdefault(reading.message_id, reading)
+        if reading.note and not first.note:
+            # Of a mail to oneself only the copy in Sent is a note.
+            unique[reading.message_id] = replace(first, note=reading.note)
     return list(unique.values())
 
 
-def _cases(readings: Sequence[Reading], owner: Owner) -> tuple[list[Case], list[tuple[Reading, tuple[Case, ...]]]]:
+def _cases(
+    readings: Sequence[Reading], owner: Owner, word: OwnersWord
+) -> tuple[list[Case], list[tuple[Reading, tuple[Case, ...]]]]:
     """The applications in `readings`, and what fits none or several of them."""
     cases: list[Case] = []
     left: list[Reading] = []
+    told = {one.message_id: one.which for one in word.messages}
     for reading in readings:
+        if is_to_oneself(reading, owner):
+            continue
+        if reading.message_id in told:
+            which = told[reading.message_id]
+            if which is not None:
+                _attach(reading, told_case(reading, which, cases), owner)
+            continue
         case, several = belongs(reading, cases, owner)
         if case is None and not several and may_found(reading) and not _from_colleague(reading, owner):
             case = Case(founder=reading, company=reading.about.company or "")
@@ -96,6 +114,7 @@ def _cases(readings: Sequence[Reading], owner: Owner) -> tuple[list[Case], list[
             left.append(reading)
         else:
             _attach(reading, case, owner)
+    cases = merge(cases, word.merges)
     unsure: list[tuple[Reading, tuple[Case, ...]]] = []
     for reading in left:
         # What came too early to be understood may be understood now.
@@ -139,20 +158,20 @@ def _fuller(known: str, told: str | None) -> str:
     return told if told and len(short) < len(long) and long[: len(short)] == short else known
 
 
-def _application(case: Case, owner: Owner, now: datetime, notes: Sequence[Note]) -> Application | None:
+def _application(case: Case, owner: Owner, now: datetime, word: OwnersWord) -> Application | None:
     """`case`, folded; None when nothing in it proves an application."""
-    contacts = contacts_of(case.readings, owner)
+    contacts = contacts_of(case.readings, owner, told_contacts(case, word))
     events = events_of(case.readings, case.entries, owner)
     slots = agreed_slots(case.readings)
     people_of = {reading.message_id: reading.people for reading in case.readings if reading.invitations}
     interviews = interviews_of(events, slots, contacts, owner, people_of)
-    steps = history(case.readings, events, interviews, now)
+    steps = history(case.readings, events, interviews, now, told_stages(case, word))
     if not steps:
         return None
     event_dates = {event.current.invitation.uid: _dates_of(event, case, owner) for event in events}
-    mine = [note for note in notes if note.at <= now and case.is_at(note.company)]
+    mine = (*(note for note in word.notes if case.is_meant_by(note.which)), *notes_in_events(case, owner))
     return Application(
-        key=hashlib.sha256(case.founder.message_id.encode()).hexdigest()[:12],
+        key=case.key,
         company=case.company,
         role=case.role,
         requisition=case.requisition,
@@ -163,6 +182,8 @@ def _application(case: Case, owner: Owner, now: datetime, notes: Sequence[Note])
         promise=promise_of(case.readings, events, event_dates, mine, owner, steps, now),
         letters=tuple(_letter(reading, owner) for reading in case.readings),
         language=_language(case),
+        notes=mine,
+        muted=is_muted(case, word),
     )
 
 

@@ -12,7 +12,8 @@ from afterword_parsers.words.language import language_of
 from afterword_rules.application import Promise, Stage, Step
 from afterword_rules.applications.events import Event
 from afterword_rules.days.business_days import add_business_days
-from afterword_rules.owner import Note, Owner
+from afterword_rules.note import Note
+from afterword_rules.owner import Owner
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import SignalKind
 

@@ -8,9 +8,11 @@ from datetime import datetime
 
 from afterword_rules.application import Interview, Stage, Step
 from afterword_rules.applications.events import Event
+from afterword_rules.owners_word import ToldStage
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import SignalKind
 
+_ANY: frozenset[Stage | None] = frozenset({None, *Stage})
 _OPEN = {Stage.APPLIED, Stage.ASSESSMENT, Stage.INTERVIEW, Stage.AWAITING_DECISION}
 
 # Which stage a signal leads to, and from which stages. None = nothing was known before.
@@ -46,10 +48,15 @@ class _Fact:
 
 
 def history(
-    readings: Sequence[Reading], events: Sequence[Event], interviews: Sequence[Interview], now: datetime
+    readings: Sequence[Reading],
+    events: Sequence[Event],
+    interviews: Sequence[Interview],
+    now: datetime,
+    told: Iterable[ToldStage] = (),
 ) -> tuple[Step, ...]:
-    """Every change of stage up to `now`, in order; empty when nothing proves an application."""
+    """Every change of stage up to `now`, in order; empty when nothing proves an application and nobody `told` of one."""
     facts = [*_from_mail(readings), *_from_events(events, _founded(readings)), *_from_endings(interviews)]
+    facts += [_Fact(one.at, one.stage, _ANY, "you said so", "") for one in told]
     steps: list[Step] = []
     for fact in sorted((f for f in facts if f.at <= now), key=lambda f: f.at):
         stage = steps[-1].stage if steps else None
@@ -93,7 +100,7 @@ def _from_endings(interviews: Iterable[Interview]) -> Iterable[_Fact]:
 
 def _another_ahead(fact: _Fact, interviews: Iterable[Interview]) -> bool:
     """Whether an interview of the same loop is still to come when this one ends."""
-    if fact.stage is not Stage.AWAITING_DECISION:
+    if fact.stage is not Stage.AWAITING_DECISION or fact.since is _ANY:
         return False
     standing = (i for i in interviews if not i.cancelled and not i.declined)
     return any(i.end > fact.at and (i.known is None or i.known <= fact.at) for i in standing)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from afterword_rules.application import Application
@@ -12,7 +11,7 @@ from afterword_rules.letters.check import LetterProblem
 from afterword_rules.letters.letter import write_letter
 from afterword_rules.letters.notes import note_for
 from afterword_rules.letters.templates import Templates
-from afterword_rules.owner import Note, Owner
+from afterword_rules.owner import Owner
 
 
 def write_draft(
@@ -20,7 +19,6 @@ def write_draft(
     application: Application,
     owner: Owner,
     *,
-    notes: Sequence[Note],
     templates: Templates,
     review_note: bool,
     now: datetime,
@@ -34,7 +32,7 @@ def write_draft(
         application,
         owner,
         interview=interview,
-        note=note_for(follow_up, application, interview, notes, now),
+        note=note_for(follow_up, application, interview, now),
         templates=templates,
         review_note=review_note,
         now=now,

@@ -26,6 +26,7 @@ def follow_ups(
     wanted = [
         follow_up
         for application in applications
+        if not application.muted
         for kind, cadence in cadences.items()
         if not cadence.disabled
         for follow_up in SPECIAL.get(kind, after_occasion)(application, cadence, owner)

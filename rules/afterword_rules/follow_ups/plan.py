@@ -105,6 +105,8 @@ def _reason(record: DraftRecord, application: Application | None) -> str:
         return "you have written yourself"
     if application is None:
         return "its application is no longer known"
+    if application.muted:
+        return "you want no more drafts for this application"
     if application.stage in _ENDS:
         return _ENDS[application.stage]
     since = record.placed_at or record.intended_at

@@ -5,37 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from afterword_parsers.jobs.company_name import same_company
-from afterword_parsers.names.names import same_person
-from afterword_rules.application import Application, Interview
+from afterword_parsers.names.names import same_person, short_for
+from afterword_rules.application import Application, Contact, Interview
 from afterword_rules.follow_up import FollowUp
-from afterword_rules.owner import Note
+from afterword_rules.note import Note
 
 
-def note_for(
-    follow_up: FollowUp, application: Application, interview: Interview | None, notes: Sequence[Note], now: datetime
-) -> str:
+def note_for(follow_up: FollowUp, application: Application, interview: Interview | None, now: datetime) -> str:
     """The latest note about this letter's recipient, made since the interview began; empty where there is none.
 
     A note about one person goes into no other person's letter. One that names nobody goes into the letter of the only
     interviewer, since nobody else can be meant.
     """
-    if interview is None or follow_up.recipient is None:
+    person = follow_up.recipient
+    if interview is None or person is None:
         return ""
     mine = [
         note
-        for note in notes
-        if interview.start <= note.at <= now
-        and same_company(note.company, application.company)
-        and _is_about(note, follow_up, alone=len(interview.interviewers) <= 1)
+        for note in application.notes
+        if interview.start <= note.at <= now and _is_about(note, person, interview.interviewers)
     ]
     return max(mine, key=lambda note: note.at).text if mine else ""
 
 
-def _is_about(note: Note, follow_up: FollowUp, *, alone: bool) -> bool:
-    person = follow_up.recipient
-    if person is None or not note.person:
-        return alone
+def _is_about(note: Note, person: Contact, interviewers: Sequence[Contact]) -> bool:
+    if not note.person:
+        return len(interviewers) <= 1
     if "@" in note.person:
         return note.person.casefold() == person.email
-    return bool(person.name) and same_person(note.person, person.name)
+    if same_person(note.person, person.name):
+        return bool(person.name)
+    # "Priya" is Priya Nair, unless two of that name were in the room.
+    meant = [one for one in interviewers if short_for(note.person, one.name)]
+    return len(meant) == 1 and same_person(meant[0].name, person.name)

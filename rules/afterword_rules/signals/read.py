@@ -18,6 +18,7 @@ from afterword_rules.signal import Evidence, Signal, SignalKind
 from afterword_rules.signals.about import asks_for_news, speaks_of_own_application
 from afterword_rules.signals.answer import refused, says_yes
 from afterword_rules.signals.classify import Judgement, judge
+from afterword_rules.signals.mail_to_oneself import note_in
 from afterword_rules.signals.signal_rule import Topic
 from afterword_rules.signals.signal_rules import SignalRules
 
@@ -75,6 +76,7 @@ def read_and_judge(
         agrees=says_yes(words),
         refused=refused(words, dates),
         asks=_QUESTION.search(words) is not None,
+        note=note_in(message, owner) if outgoing else "",
     )
     return reading, judgement
 

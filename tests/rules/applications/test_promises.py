@@ -15,7 +15,7 @@ from afterword_rules.application import Promise, Stage, Step
 from afterword_rules.applications.events import events_of
 from afterword_rules.applications.promises import promise_of
 from afterword_rules.calendar_entry import CalendarEntry
-from afterword_rules.owner import Note
+from afterword_rules.note import Note
 from afterword_rules.reading import Reading
 from afterword_rules.signal import SignalKind
 from rules.builders import GRANT, OWNER, at, day, entry, invitation, mail, promised, sent, step

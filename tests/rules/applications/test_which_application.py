@@ -11,7 +11,8 @@ from afterword_parsers.subject_matter import SubjectMatter
 from afterword_rules.application import Application, Stage
 from afterword_rules.applications.job_search import JobSearch, job_search
 from afterword_rules.calendar_entry import CalendarEntry
-from afterword_rules.owner import Note
+from afterword_rules.note import Note
+from afterword_rules.owners_word import OwnersWord
 from afterword_rules.reading import Reading
 from afterword_rules.signal import SignalKind
 from rules.builders import (
@@ -42,7 +43,7 @@ def search(
     *readings: Reading, entries: Sequence[CalendarEntry] = (), notes: Sequence[Note] = (), now: str = LATER
 ) -> JobSearch:
     """Everything known at `now`."""
-    return job_search(readings, entries, OWNER, at(now), notes)
+    return job_search(readings, entries, OWNER, at(now), OwnersWord(notes=tuple(notes)))
 
 
 def told(found: JobSearch) -> list[tuple[str, str | None, Stage]]:
