@@ -118,10 +118,25 @@ def m004_accounts(database: sqlite3.Connection) -> None:
         database.execute(statement)
 
 
+def m005_back_off(database: sqlite3.Connection) -> None:
+    """Which accounts failed when they were last tried, how often in a row, and until when they are left in peace."""
+    database.execute(
+        """
+        CREATE TABLE pauses (
+            account TEXT PRIMARY KEY,
+            failures INTEGER NOT NULL,
+            until TEXT NOT NULL,
+            for_owner INTEGER NOT NULL
+        ) STRICT
+        """
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_initial,
     m002_slow_rules,
     m003_calendars,
     m004_accounts,
+    m005_back_off,
 )
 """`PRAGMA user_version` counts how many of these a file has had."""

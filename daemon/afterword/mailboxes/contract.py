@@ -10,7 +10,7 @@ Terminology
 
 Every method may raise `WorldError` when the mailbox cannot be reached or read; its text names the place.
 An unreachable mailbox never looks like an empty one. `OwnersError` means that the owner's folder names do not fit.
-One thread uses one mailbox object. Powers that not every mailbox has are protocols of their own (`NamesFolders`).
+One thread uses one mailbox object. Powers that not every mailbox has are protocols of their own (`NamesFolders`, `TellsNews`).
 """
 
 from __future__ import annotations
@@ -147,4 +147,23 @@ class NamesFolders(Protocol):
         :raises OwnersError: see `Mailbox.listing`.
         :raises WorldError: the mailbox cannot be reached.
         """
+        ...
+
+
+@runtime_checkable
+class TellsNews(Protocol):
+    """A mailbox that can wait for mail, so that nobody need ask every other minute."""
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for mail in the inbox, for `seconds` at most: True when it is worth looking at once.
+
+        A hint and no more. True may mean nothing, and mail may come without one: list the inbox now and then anyway.
+        False when the time is over, or when somebody called `wake`.
+
+        :raises WorldError: the mailbox cannot be reached.
+        """
+        ...
+
+    def wake(self) -> None:
+        """End the wait under way within a moment, or the next one at once. The one method for other threads; never raises."""
         ...

@@ -132,7 +132,7 @@ class ImapLink:
         if self._clock() - self._used < _FRESH:
             return True
         try:
-            client.noop()
+            client.wire.noop()
         except (OSError, imaplib.IMAP4.error, ValueError):
             return False
         return True

@@ -100,6 +100,25 @@ class Wire(imaplib.IMAP4):
         whole = self._kept.rfind(b"\n") + 1
         return self._taken(whole).splitlines()
 
+    def begin_idle(self) -> None:
+        """RFC 2177. IMAPClient's own takes a line of news before the server's "+" for a failure.
+
+        :raises imaplib.IMAP4.error: the server refuses (an `abort`: the connection has ended).
+        """
+        self._idling = self._command("IDLE")
+        while self._get_response() is not None:
+            if self.tagged_commands[self._idling]:
+                raise self.error(f"IDLE refused: {self.tagged_commands.pop(self._idling)!r}")
+
+    def end_idle(self) -> None:
+        """Wait for the server to say that it heard: what a dead link does not."""
+        self.send(b"DONE\r\n")
+        self._command_complete("IDLE", self._idling)
+
+    def arrivals(self) -> int:
+        """How often the server spoke of the number of messages since the folder was selected, `lines_at_hand` aside."""
+        return sum(len(self.untagged_responses.get(word, ())) for word in ("EXISTS", "RECENT"))
+
     def shutdown(self) -> None:
         self._kept.clear()
         try:
