@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from afterword_rules.drafts.record import DraftRecord
     from afterword_rules.follow_up import FollowUp
     from afterword_rules.reading import Reading
-    from afterword_rules.signal import Evidence
 
 
 @click.command("why")
@@ -110,6 +109,7 @@ class _Chain:
 
     def _step_lines(self, step: Step) -> Iterator[str]:
         from afterword.cli.wording import one_line
+        from afterword_rules.applications.evidence import words_behind
 
         reading = self.readings.get(step.source)
         if reading is None:
@@ -118,7 +118,7 @@ class _Chain:
         yield f"    message  {reading.subject}  ({reading.sender.email})"
         # What decided is the id of a rule, or a sentence where no rule did.
         yield f"    {'because' if ' ' in step.why else 'rule   '}  {step.why}"
-        for evidence in _words(step, reading):
+        for evidence in words_behind(step, reading):
             yield f"    words    {evidence.where}: “{one_line(evidence.text)}”"
 
     def _record_line(self, record: DraftRecord) -> str:
@@ -165,18 +165,15 @@ class _Chain:
         }
 
     def _step_object(self, step: Step) -> dict[str, Any]:
+        from afterword_rules.applications.evidence import words_behind
+
         reading = self.readings.get(step.source)
+        words = words_behind(step, reading) if reading else ()
         return {
             "stage": step.stage,
             "at": step.at.astimezone(self.zone).isoformat(),
             "why": step.why,
             "message_id": step.source,
             "subject": reading.subject if reading else None,
-            "evidence": [{"where": e.where, "text": e.text} for e in (_words(step, reading) if reading else ())],
+            "evidence": [{"where": e.where, "text": e.text} for e in words],
         }
-
-
-def _words(step: Step, reading: Reading) -> tuple[Evidence, ...]:
-    """The words that decided the step; of a step that a clock or a calendar decided, at most the event's own."""
-    found = tuple(dict.fromkeys(reading.signal.evidence))
-    return found if step.why == reading.signal.rule else tuple(e for e in found if e.where == "invitation")
