@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,20 +40,24 @@ class Program:
         return environment
 
 
-def debian_program(name: str, package: str | None = None) -> Program:
-    """The program `name` out of `package` (default: of the same name); skips the test, with the reason, where there is none."""
+def debian_program(name: str, package: str | None = None, *more: str) -> Program:
+    """The program `name` out of `package` (default: of the same name); skips the test, with the reason, where there is none.
+
+    `more` are packages whose programs are wanted beside it.
+    """
     try:
-        return find_program(name, package or name)
+        return find_program(name, package or name, more=more)
     except UnavailableError as error:
         pytest.skip(f"{name} is not here: {error}")
 
 
-def find_program(name: str, package: str, cache: Path | None = None) -> Program:
+def find_program(name: str, package: str, cache: Path | None = None, more: Sequence[str] = ()) -> Program:
     """As `debian_program`, but raises UnavailableError, and unpacks below `cache` if that is given."""
-    installed = shutil.which(name)
+    # A server's program stands where only root's PATH leads.
+    installed = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
     if installed is not None:
         return Program(Path(installed))
-    root = unpacked(package, cache or cache_folder())
+    root = unpacked(package, cache or cache_folder(), more)
     for folder in ("usr/bin", "bin", "usr/sbin", "sbin", "usr/games"):
         if os.access(root / folder / name, os.X_OK):
             return Program(root / folder / name, root)
@@ -62,9 +67,11 @@ def find_program(name: str, package: str, cache: Path | None = None) -> Program:
 def cache_folder() -> Path:
     """Unpacked packages of one release and architecture; safe to delete at any time."""
     base = os.environ.get("XDG_CACHE_HOME", "")
+    # Root's home is closed to the servers that root starts as somebody else.
+    home = Path("/var/cache") if os.geteuid() == 0 else Path.home() / ".cache"
     release = platform.freedesktop_os_release() if Path("/etc/os-release").exists() else {}
     name = f"{release.get('ID', 'unknown')}-{release.get('VERSION_ID', 'unknown')}-{platform.machine()}"
-    return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "afterword-tests" / name
+    return (Path(base) if Path(base).is_absolute() else home) / "afterword-tests" / name
 
 
 def library_folders(root: Path) -> list[Path]:
@@ -73,9 +80,10 @@ def library_folders(root: Path) -> list[Path]:
     return [folder for pattern in patterns for folder in sorted(root.glob(pattern)) if folder.is_dir()]
 
 
-def unpacked(package: str, cache: Path) -> Path:
-    """The folder with `package` and those of its dependencies that the machine lacks."""
-    root = cache / package
+def unpacked(package: str, cache: Path, more: Sequence[str] = ()) -> Path:
+    """The folder with `package`, `more` of them, and those of their dependencies that the machine lacks."""
+    packages = (package, *more)
+    root = cache / "+".join(packages)
     if root.is_dir():
         return root
     for tool in ("apt-get", "dpkg"):
@@ -84,7 +92,7 @@ def unpacked(package: str, cache: Path) -> Path:
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f"{package}-", dir=cache) as work:
-            fetch_and_unpack(package, Path(work), cache)
+            fetch_and_unpack(packages, Path(work), cache)
             # Whole or not at all: another test run may look for it at the same time.
             try:
                 (Path(work) / "root").rename(root)
@@ -96,27 +104,27 @@ def unpacked(package: str, cache: Path) -> Path:
     return root
 
 
-def fetch_and_unpack(package: str, work: Path, cache: Path) -> None:
+def fetch_and_unpack(packages: Sequence[str], work: Path, cache: Path) -> None:
     """Leaves `work/root`. Where the system's package index is missing or too old, one is fetched into `cache`."""
     try:
-        fetch(package, work, [])
+        fetch(packages, work, [])
     except UnavailableError:
-        fetch(package, work, own_index(cache))
+        fetch(packages, work, own_index(cache))
     (work / "root").mkdir()
     for archive in sorted(work.glob("*.deb")):
         run(["dpkg", "-x", archive.name, "root"], work)
 
 
-def fetch(package: str, work: Path, options: list[str]) -> None:
-    run(["apt-get", *options, "download", *missing_packages(package, options)], work)
+def fetch(packages: Sequence[str], work: Path, options: list[str]) -> None:
+    run(["apt-get", *options, "download", *missing_packages(packages, options)], work)
 
 
-def missing_packages(package: str, options: list[str]) -> list[str]:
-    """What installing `package` would install, by apt's own reckoning. Needs no root: nothing is done."""
-    plan = run(["apt-get", *options, "--simulate", "--no-install-recommends", "install", package], Path("/"))
+def missing_packages(packages: Sequence[str], options: list[str]) -> list[str]:
+    """What installing `packages` would install, by apt's own reckoning. Needs no root: nothing is done."""
+    plan = run(["apt-get", *options, "--simulate", "--no-install-recommends", "install", *packages], Path("/"))
     names = re.findall(r"^Inst (\S+)", plan, re.MULTILINE)
     if not names:
-        raise UnavailableError(f"apt has {package} as installed, but its program is not on the PATH")
+        raise UnavailableError(f"apt has {' '.join(packages)} as installed, but its program is not on the PATH")
     return names
 
 
