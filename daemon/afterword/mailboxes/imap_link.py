@@ -129,7 +129,8 @@ class ImapLink:
     def _is_alive(self, client: Client) -> bool:
         if self._sleep.slept():
             return False
-        if self._clock() - self._used < _FRESH:
+        # An end of the connection can be read; so can news, for which the question does no harm.
+        if self._clock() - self._used < _FRESH and client.wire.is_quiet():
             return True
         try:
             client.wire.noop()
@@ -175,6 +176,8 @@ class ImapLink:
         """A connection that is as private as the owner wants it."""
         try:
             return self._connect(imap_tls.context_for(self.entry))
+        except WorldError as error:
+            raise WorldError(f"{self.account}: {error}", retry=error.retry) from None
         except imap_tls.UNTRUSTED as error:
             raise told(self.account, self.entry, error, fingerprint=self._shown_fingerprint()) from error
 

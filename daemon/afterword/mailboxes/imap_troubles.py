@@ -13,7 +13,7 @@ from afterword.account_entries import ImapEntry, Security
 from afterword.errors import WorldError
 from afterword.mailboxes import imap_tls
 from afterword.mailboxes.imap_login import RefusedError, cleaned
-from afterword.mailboxes.imap_wire import EarlyLoginError, InjectedError
+from afterword.mailboxes.imap_wire import EarlyLoginError, InjectedError, NoGreetingError
 
 _PROTOCOL = ("imaplib", "imapclient", "afterword.mailboxes.imap_wire")
 
@@ -64,7 +64,7 @@ def _cause(error: Exception, entry: ImapEntry, fingerprint: str | None) -> str:
     if isinstance(error, imaplib.IMAP4.error):
         return _protocol(error, entry)
     if isinstance(error, OSError):
-        return _network(error)
+        return _network(error, entry)
     return f"gave an answer that makes no sense ({type(error).__name__}); tried again by itself"
 
 
@@ -88,6 +88,8 @@ def _protocol(error: imaplib.IMAP4.error, entry: ImapEntry) -> str:
         return "wants no TLS and no login: that cannot be trusted; use `security: tls`"
     if isinstance(error, ProtocolError) or "unexpected response" in words or "unterminated line" in words:
         return "gave an answer that makes no sense; tried again by itself"
+    if isinstance(error, imaplib.IMAP4.readonly):
+        return "lets us only read there; who runs it must allow more"
     if "EOF" in words or "socket error" in words:
         return "closed the connection; tried again by itself"
     if "STARTTLS" in words and entry.security == Security.STARTTLS:
@@ -95,7 +97,9 @@ def _protocol(error: imaplib.IMAP4.error, entry: ImapEntry) -> str:
     return f"says: {cleaned(words)}; tried again by itself"
 
 
-def _network(error: OSError) -> str:
+def _network(error: OSError, entry: ImapEntry) -> str:
+    if isinstance(error, NoGreetingError) and entry.security != Security.TLS:
+        return "does not greet: does its port begin with TLS, as 993 does? Then write `security: tls`"
     if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "does not answer; tried again by itself"
     if isinstance(error, ConnectionRefusedError):

@@ -8,6 +8,7 @@ server tells it to, and takes the end of a connection for silence when it must n
 from __future__ import annotations
 
 import imaplib
+import select
 import socket
 import ssl
 from typing import Any, Literal
@@ -31,13 +32,22 @@ class EarlyLoginError(imaplib.IMAP4.abort):
     """The server says that we are logged in before TLS has begun (PREAUTH): so it would never begin."""
 
 
+class NoGreetingError(TimeoutError):
+    """The connection was made and the server said nothing: it may be waiting for TLS to begin."""
+
+
 class Wire(imaplib.IMAP4):
     """With `context` the connection begins with TLS. `patience`, in seconds, is for the connection and its greeting."""
 
     def __init__(self, host: str, port: int, patience: float, context: ssl.SSLContext | None) -> None:
         self._context = context
         self._kept = bytearray()
-        super().__init__(host, port, patience)
+        try:
+            super().__init__(host, port, patience)
+        except TimeoutError as error:
+            if "sock" in vars(self):
+                raise NoGreetingError(str(error)) from error
+            raise
 
     def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
         self.host, self.port = host, port
@@ -118,6 +128,12 @@ class Wire(imaplib.IMAP4):
     def arrivals(self) -> int:
         """How often the server spoke of the number of messages since the folder was selected, `lines_at_hand` aside."""
         return sum(len(self.untagged_responses.get(word, ())) for word in ("EXISTS", "RECENT"))
+
+    def is_quiet(self) -> bool:
+        """Whether nothing came that was not read; an end of the connection is something."""
+        poll = select.poll()
+        poll.register(self.sock.fileno(), select.POLLIN)
+        return not self._kept and not poll.poll(0)
 
     def shutdown(self) -> None:
         self._kept.clear()
