@@ -40,7 +40,7 @@ FILES: dict[frozenset[str], Callable[[str], tuple[object, ...]]] = {
     ),
     frozenset({"owner", "accounts", "calendars", "review_note"}): shaped(ConfigFile),
     # What is added to a configuration.
-    frozenset({"quiet", "holidays"}): lambda text: shaped(ConfigFile)(
+    frozenset({"quiet", "holidays", "notify"}): lambda text: shaped(ConfigFile)(
         CONFIG.format(mail="/mail", calendar="/calendar") + text
     ),
     frozenset({"headline", "highlights", "signature"}): shaped(ProfileFile),

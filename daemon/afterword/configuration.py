@@ -54,6 +54,7 @@ class ConfigFile:
     review_note: bool = True
     quiet: dict[str, str] | None = None
     holidays: tuple[str, ...] = ()
+    notify: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Configuration:
     templates: Path
     review_note: bool = True
     reader: str = ""
+    notify: bool = True
 
 
 def load_configuration(folder: Path) -> Configuration:
@@ -120,6 +122,7 @@ def load_configuration(folder: Path) -> Configuration:
         templates=folder / "templates",
         review_note=config.review_note,
         reader=reader_name(owner, own_rules or ""),
+        notify=config.notify,
     )
 
 

@@ -12,8 +12,18 @@ COMMANDS = {
     "status": "Show where every application stands, and what comes next.",
     "plan": "Show what the next pass would do, and what is due when.",
     "preview": "Show the drafts of a kind for an application; place none.",
+    "show": "Show what happened with an application, line by line.",
     "why": "Show how an application came to its stage, and its drafts.",
+    "note": "Remember something about an application or a person.",
+    "contact": "Name a person at an employer, or their right address.",
+    "set": "Say where an application stands.",
+    "attach": "Say to which application a message belongs.",
+    "merge": "Say that two applications are one.",
+    "split": "Say that one application is two.",
+    "mute": "Make no more drafts for an application.",
     "run": "Read new mail and calendars, and place the drafts that are due.",
+    "install": "Run in the background from now on, as a systemd user service.",
+    "uninstall": "Stop running in the background; your files stay.",
     "explain": "Show what single messages say, and the words that decided.",
     "rules": "Check, show and try the rules that read your mail.",
     "templates": "Check your letters' templates, or show one to start from.",
@@ -44,8 +54,9 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="afterword", message="afterword %(version)s")
+@click.option("--debug", is_flag=True, help="Tell more of what is done and why, on the error stream.")
 @click.pass_context
-def cli(context: click.Context) -> None:
+def cli(context: click.Context, *, debug: bool) -> None:
     """Reads your job search's mail and calendar, and puts the right follow-up into your Drafts folder.
 
     It never sends: you review each draft in your own mail client.
@@ -56,3 +67,7 @@ def cli(context: click.Context) -> None:
     """
     if os.environ.get("NO_COLOR"):
         context.color = False
+    if debug:
+        from afterword.journal import set_up
+
+        set_up(debug=True)
