@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from afterword.mailboxes.contract import Role
-from afterword_rules.yaml_files.source import Path, Positions, Problem
+from afterword.oauth.providers import providers
+from afterword_rules.yaml_files.source import Path, Positions, Problem, did_you_mean
 
 _KINDS = ("maildir", "imap", "gmail")
 _FINGERPRINT = re.compile(r"[0-9A-Fa-f]{64}")
@@ -27,12 +28,14 @@ class Security(StrEnum):
 class OauthEntry:
     """`oauth:`: whose consent page is asked, and as which client. The token itself is kept in the keyring.
 
-    `client_id` is the owner's own client where the provider wants one. `tenant` is Microsoft's.
+    The owner's own client is given by `client_id`, or by `client`, the file that Google gives for it. `tenant` is
+    Microsoft's.
     """
 
     provider: str
     client_id: str = ""
     tenant: str = ""
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +131,24 @@ def _imap_problems(entry: ImapEntry, path: Path, positions: Positions) -> Iterat
     if command is not None and entry.oauth is not None:
         text = '"password_command" beside "oauth": one of the two lets you in'
         yield positions.problem((*path, "password_command"), text, at_key=True)
+    if entry.oauth is not None:
+        yield from _oauth_problems(entry.oauth, (*path, "oauth"), positions)
     if entry.certificate is not None and not _FINGERPRINT.fullmatch(entry.certificate.replace(":", "")):
         text = "this is no SHA-256 fingerprint; `openssl x509 -noout -fingerprint -sha256` prints it"
         yield positions.problem((*path, "certificate"), text)
     if entry.certificate is not None and entry.ca is not None:
         text = '"certificate" beside "ca": one of the two says which server is trusted'
         yield positions.problem((*path, "certificate"), text, at_key=True)
+
+
+def _oauth_problems(entry: OauthEntry, path: Path, positions: Positions) -> Iterator[Problem]:
+    known = {key: one for key, one in providers().items() if "imap" in one.scopes}
+    if entry.provider not in known:
+        text = f'unknown provider "{entry.provider}"{did_you_mean(entry.provider, known)}'
+        yield positions.problem((*path, "provider"), text)
+    if bool(entry.client_id.strip()) == bool(entry.client.strip()):
+        text = "name the client of your own, by client_id or (Google's file) by client; see docs/accounts.md"
+        yield positions.problem(path, text)
 
 
 def _this_machine(host: str) -> bool:

@@ -9,6 +9,7 @@ from afterword.calendars.http_exchange import host_of, url_problem
 from afterword_rules.yaml_files.source import Path, Positions, Problem
 
 _KINDS = ("ics", "caldav", "google")
+_CONSENTS = ("account", "client", "token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,16 @@ class CaldavEntry:
 
 @dataclass(frozen=True, slots=True)
 class GoogleEntry:
-    """`google:`: a token file, and the id of a calendar, or "primary"."""
+    """`google:`: the id of a calendar, or "primary", and whose consent lets it be read.
 
-    token: str
+    `account` is the account that has it, `client` the file of the owner's own OAuth client for a consent of its own,
+    `token` a file that holds one; exactly one of the three is given.
+    """
+
+    token: str | None = None
     calendar: str = "primary"
+    account: str | None = None
+    client: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +72,19 @@ def calendar_problems(entry: CalendarEntry, path: Path, positions: Positions) ->
     if entry.caldav is not None:
         yield from _caldav_problems(entry.caldav, (*path, "caldav"), positions)
     if entry.google is not None:
-        for key in ("token", "calendar"):
-            if not getattr(entry.google, key).strip():
-                yield positions.problem((*path, "google", key), f'"{key}" is empty')
+        yield from _google_problems(entry.google, (*path, "google"), positions)
+
+
+def _google_problems(entry: GoogleEntry, path: Path, positions: Positions) -> Iterator[Problem]:
+    for key in ("calendar", *_CONSENTS):
+        if (value := getattr(entry, key)) is not None and not value.strip():
+            yield positions.problem((*path, key), f'"{key}" is empty')
+    given = [key for key in _CONSENTS if getattr(entry, key) is not None]
+    if not given:
+        yield positions.problem(path, "say whose consent lets it be read: account, client or token")
+    for key in given[1:]:
+        text = f'"{key}" beside "{given[0]}": one of them lets the calendar be read'
+        yield positions.problem((*path, key), text, at_key=True)
 
 
 def _place_problems(place: str, path: Path, positions: Positions) -> Iterator[Problem]:

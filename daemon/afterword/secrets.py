@@ -4,7 +4,7 @@
     a systemd credential (`LoadCredential=`): a file in $CREDENTIALS_DIRECTORY
     the system's keyring, under the service "afterword"
 
-Never in a file of ours, a log, an error or a repr.
+Never in a file of ours, a log, an error or a repr. What is stored goes into the system's keyring or nowhere.
 """
 
 from __future__ import annotations
@@ -13,18 +13,21 @@ import os
 import queue
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from afterword.errors import WorldError
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
+T = TypeVar("T")
 SERVICE = "afterword"
 # Others store in plain text (keyrings.alt), or nowhere (null), without a word.
 _TRUSTED = ("keyring.backends.SecretService", "keyring.backends.kwallet", "keyring.backends.libsecret")
+_NONE = "keyring.backends.fail"
+"""What `keyring` chooses where it finds none."""
 _PATIENCE = 30.0
 
 
@@ -67,11 +70,47 @@ def password(
     """
     if command:
         return _from_command(name, command, patience)
-    found = _from_credentials(name, environment) or _from_keyring(name, patience)
+    found = _from_credentials(name, environment) or stored(name, patience=patience)
     if found is None:
-        text = f'no password for "{name}"; store it with `keyring set {SERVICE} {name}`, or give a password_command'
+        text = f'no password for "{name}"; store it with `{SERVICE} login {name}`, or give a password_command'
         raise WorldError(text, retry=False)
     return found
+
+
+def stored(name: str, *, patience: float = _PATIENCE) -> Secret | None:
+    """What the keyring has under `name`; None for nothing.
+
+    :raises WorldError: the keyring is locked, or there is none that keeps secrets.
+    """
+
+    def read(backend: KeyringBackend) -> Secret | None:
+        found = backend.get_password(SERVICE, name)
+        return Secret(found) if found else None
+
+    return _with_keyring(name, read, patience)
+
+
+def store(name: str, secret: Secret, *, patience: float = _PATIENCE) -> None:
+    """Put `secret` into the keyring under `name`, in place of what was there.
+
+    :raises WorldError: as for `stored`; then it is stored nowhere.
+    """
+    _with_keyring(name, lambda backend: backend.set_password(SERVICE, name, secret.reveal()), patience)
+
+
+def forget(name: str, *, patience: float = _PATIENCE) -> bool:
+    """Take what is under `name` out of the keyring; False when there was nothing.
+
+    :raises WorldError: as for `stored`.
+    """
+
+    def remove(backend: KeyringBackend) -> bool:
+        if backend.get_password(SERVICE, name) is None:
+            return False
+        backend.delete_password(SERVICE, name)
+        return True
+
+    return _with_keyring(name, remove, patience)
 
 
 def _from_command(name: str, command: Sequence[str], patience: float) -> Secret:
@@ -117,38 +156,54 @@ def _first_line(data: bytes, what: str) -> Secret:
     return Secret(line)
 
 
-def _from_keyring(name: str, patience: float) -> Secret | None:
-    """A locked keyring may ask the owner and wait for ever: the question is put aside after `patience`."""
-    answers: queue.SimpleQueue[Secret | WorldError | None] = queue.SimpleQueue()
-    threading.Thread(target=lambda: answers.put(_ask_keyring(name)), daemon=True).start()
+def _with_keyring(name: str, do: Callable[[KeyringBackend], T], patience: float) -> T:
+    """What `do` gives. A locked keyring may ask the owner and wait for ever: it is put aside after `patience`."""
+    answers: queue.SimpleQueue[tuple[T] | WorldError] = queue.SimpleQueue()
+    threading.Thread(target=lambda: answers.put(_ask_keyring(name, do)), daemon=True).start()
     try:
         found = answers.get(timeout=patience)
     except queue.Empty:
         raise WorldError(f'the keyring took longer than {patience:g} seconds for "{name}"; unlock it') from None
     if isinstance(found, WorldError):
         raise found
-    return found
+    return found[0]
 
 
-def _ask_keyring(name: str) -> Secret | WorldError | None:
+def _ask_keyring(name: str, do: Callable[[KeyringBackend], T]) -> tuple[T] | WorldError:
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        trusted = _trusted(keyring.get_keyring())
-        found = trusted.get_password(SERVICE, name) if trusted else None
+        chosen = keyring.get_keyring()
+        trusted = _trusted(chosen)
+        if trusted is None:
+            return _no_keyring(name, chosen)
+        return (do(trusted),)
     except KeyringError as error:
         return WorldError(
             f'the keyring is locked or not there ({type(error).__name__}), for "{name}"; log in, or unlock it'
         )
     except Exception as error:  # noqa: BLE001 (back ends let through whatever D-Bus raises)
         return WorldError(f'the keyring failed ({type(error).__name__}), for "{name}"')
-    return Secret(found) if found else None
 
 
 def _trusted(backend: KeyringBackend) -> KeyringBackend | None:
     """The back end, or the first of a chain, that keeps secrets secret."""
+    from keyring.backend import KeyringBackend as Base
+
     for one in (backend, *getattr(backend, "backends", ())):
         if type(one).__module__ in _TRUSTED:
             return one  # type: ignore[no-any-return]
-    return None
+    if type(backend).__module__ != _NONE:
+        return None
+    # `keyring` chooses once: a service that was started before the owner logged in would never see the keyring.
+    late = [one for one in Base.get_viable_backends() if one.__module__ in _TRUSTED]
+    return late[0]() if late else None
+
+
+def _no_keyring(name: str, backend: KeyringBackend) -> WorldError:
+    if type(backend).__module__ == _NONE:
+        text = f'there is no keyring here to ask for "{name}"; log in to your desktop, or start one (Secret Service, KWallet)'
+        return WorldError(text)
+    text = f'the keyring set up here ({type(backend).__module__}) keeps no secrets, so it is not asked for "{name}"'
+    return WorldError(f"{text}; use a Secret Service or KWallet", retry=False)

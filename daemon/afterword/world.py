@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -62,6 +62,12 @@ def mailboxes_of(configuration: Configuration) -> tuple[Mailbox, ...]:
 
 
 def _mailbox(account: AccountEntry) -> Mailbox:
+    if account.gmail is not None:
+        from afterword.mailboxes.gmail import GmailMailbox
+        from afterword.oauth.tokens import access_token
+
+        tokens = access_token(account)
+        return GmailMailbox(account.id, account.gmail.user, tokens.for_google, endpoint=tokens.api("gmail"))
     from afterword.mailboxes.maildir import MaildirMailbox
 
     return MaildirMailbox(account.id, _at_home(account.maildir or ""), account.folders)
@@ -85,8 +91,15 @@ def _calendar(entry: CalendarEntry, kept: KeptAnswers, owner: tuple[str, ...]) -
     if entry.google is not None:
         from afterword.calendars.google import GoogleCalendar, credentials_of
 
-        token = _at_home(entry.google.token)
-        return GoogleCalendar(entry.id, entry.google.calendar, partial(credentials_of, token), owner)
+        if entry.google.token is not None:
+            credentials: Callable[[], object] = partial(credentials_of, _at_home(entry.google.token))
+            return GoogleCalendar(entry.id, entry.google.calendar, credentials, owner)
+        from afterword.oauth.tokens import calendar_token
+
+        tokens = calendar_token(entry)
+        return GoogleCalendar(
+            entry.id, entry.google.calendar, tokens.for_google, owner, endpoint=tokens.api("calendar")
+        )
     place = entry.ics or ""
     if "://" in place:
         from afterword.calendars.web import WebCalendar

@@ -15,7 +15,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
 from afterword.errors import WorldError
-from afterword.secrets import Secret, password
+from afterword.secrets import Secret, forget, password, store, stored
 
 WORD = "seven herons at dawn"
 NOWHERE: dict[str, str] = {}
@@ -48,6 +48,7 @@ def backend(module: str, answer: Callable[[str, str], str | None]) -> KeyringBac
 @pytest.fixture(name="use")
 def _use(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
     """Makes a keyring the system's."""
+    monkeypatch.setattr(KeyringBackend, "get_viable_backends", lambda: [])
     return lambda one: monkeypatch.setattr(keyring, "get_keyring", lambda: one)
 
 
@@ -123,7 +124,7 @@ def test_a_credential_lies_in_its_folder(tmp_path: Path, name: str, use: Callabl
     (tmp_path / "in").mkdir()
     use(backend("keyring.backends.null", lambda *_: WORD))
 
-    assert "no password" in str(trouble(name, environment={"CREDENTIALS_DIRECTORY": str(tmp_path / "in")}))
+    assert "keeps no secrets" in str(trouble(name, environment={"CREDENTIALS_DIRECTORY": str(tmp_path / "in")}))
 
 
 @pytest.mark.parametrize(
@@ -140,18 +141,57 @@ def test_a_keyring_that_keeps_secrets_is_asked(module: str, use: Callable[[Any],
         assert Secret(WORD) == password("work", environment=NOWHERE)
 
 
-@pytest.mark.parametrize("module", ["keyrings.alt.file", "keyring.backends.null", "keyring.backends.fail"])
+@pytest.mark.parametrize("module", ["keyrings.alt.file", "keyring.backends.null"])
 def test_a_keyring_that_keeps_none_is_not_asked(module: str, use: Callable[[Any], None]) -> None:
-    """What lies in a plain file is no secret; the line says what to do."""
+    """What lies in a plain file is no secret: nothing is read there, nothing stored; the line says what to do."""
 
     def never(*_: str) -> str:
         raise AssertionError
 
     use(backend(module, never))
+    text = f'the keyring set up here ({module}) keeps no secrets, so it is not asked for "work"; use a Secret Service or KWallet'
+
+    for ask in (lambda: stored("work"), lambda: store("work", Secret(WORD)), lambda: forget("work")):
+        with pytest.raises(WorldError) as caught:
+            ask()
+        assert (text, False) == (str(caught.value), caught.value.retry)
+
+
+def test_an_empty_keyring_is_told(use: Callable[[Any], None]) -> None:
+    """With the command that fills it."""
+    use(backend("keyring.backends.SecretService", lambda *_: None))
     error = trouble("work")
 
-    text = 'no password for "work"; store it with `keyring set afterword work`, or give a password_command'
+    text = 'no password for "work"; store it with `afterword login work`, or give a password_command'
     assert (text, False) == (str(error), error.retry)
+
+
+def test_a_missing_keyring_is_waited_for(use: Callable[[Any], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service may run before its owner logs in: it says so, and sees the keyring as soon as there is one."""
+    use(backend("keyring.backends.fail", lambda *_: None))
+    error = trouble("work")
+    found = type(backend("keyring.backends.SecretService", lambda *_: WORD))
+    monkeypatch.setattr(KeyringBackend, "get_viable_backends", lambda: [found])
+
+    assert "there is no keyring here" in str(error)
+    assert error.retry
+    assert Secret(WORD) == password("work", environment=NOWHERE)
+
+
+def test_what_is_stored_is_read_and_forgotten(use: Callable[[Any], None]) -> None:
+    """Under the service "afterword" and the name that was given."""
+    kept: dict[tuple[str, str], str] = {}
+    ring = backend("keyring.backends.SecretService", lambda *key: kept.get(key))
+    ring.set_password = lambda *key: kept.update({key[:2]: key[2]})  # type: ignore[method-assign]
+    ring.delete_password = lambda *key: kept.pop(key) and None  # type: ignore[method-assign]
+    use(ring)
+
+    store("work", Secret(WORD))
+
+    assert {("afterword", "work"): WORD} == kept
+    assert Secret(WORD) == stored("work")
+    assert [True, False] == [forget("work"), forget("work")]
+    assert stored("work") is None
 
 
 @pytest.mark.parametrize("raised", [KeyringLocked("hush"), RuntimeError("hush")])

@@ -1,0 +1,181 @@
+"""A mailbox at Gmail, read through its API. What Gmail calls a label, we call a folder.
+
+A message keeps its id as long as it exists, whatever labels it has; a draft gets another message each time it is saved.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from afterword.errors import WorldError
+from afterword.mailboxes.contract import MOST_BYTES, Flag, Listing, MailRef, Role, Stored, Vanished
+from afterword.mailboxes.gmail_drafts import delete_draft, new_draft
+from afterword.mailboxes.gmail_history import Changes, changes_since, current_mark
+from afterword.mailboxes.gmail_service import GmailService, Missing
+
+_LABELS = {Role.INBOX: "INBOX", Role.SENT: "SENT", Role.DRAFTS: "DRAFT", Role.TRASH: "TRASH"}
+_NAMES = {Role.INBOX: "Inbox", Role.SENT: "Sent", Role.DRAFTS: "Drafts", Role.TRASH: "Bin"}
+_AWAY = frozenset({"TRASH", "SPAM"})
+_PAGE = 500
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_SHORT = "id,labelIds,internalDate"
+
+
+@dataclass(slots=True)
+class _Folder:
+    """What lay in a folder at the mailbox's state `history`."""
+
+    history: str
+    messages: dict[str, Stored] = field(default_factory=dict[str, Stored])
+
+
+class GmailMailbox:
+    """The mail of `user`, whose consent `credentials` give. `endpoint` and `sleep` as in `GmailService`.
+
+    Nothing is read before the first call.
+    """
+
+    def __init__(
+        self,
+        account: str,
+        user: str,
+        credentials: Callable[[], Any],
+        *,
+        endpoint: str | None = None,
+        **more: Any,
+    ) -> None:
+        self._account = account
+        self._user = user.strip().lower()
+        self._service = GmailService(account, credentials, endpoint, **more)
+        self._folders: dict[str, _Folder] = {}
+
+    @property
+    def account(self) -> str:
+        return self._account
+
+    def folder_names(self) -> dict[Role, str]:
+        """As Gmail calls them in English; they are there in every account and have no other name for programs."""
+        return {role: f"{_NAMES[role]} of {self._user}" for role in Role}
+
+    def listing(self, role: Role, since: str = "") -> Listing:
+        """With `since`, one question tells whether anything came. A mark that Gmail forgot (a week old) lists all."""
+        label = _LABELS[role]
+        history = since.removeprefix(self._mark(label, "")) if since.startswith(self._mark(label, "")) else ""
+        if history.isdecimal() and (changes := changes_since(self._service, history)) is not None:
+            came = changes.came.get(label, ())
+            messages = [stored for stored in self._stored(label, came) if stored is not None]
+            return _listing(messages, self._mark(label, changes.history))
+        folder = self._folder(label)
+        return _listing(folder.messages.values(), self._mark(label, folder.history))
+
+    def fetch(self, ref: MailRef, limit: int = MOST_BYTES) -> bytes:
+        """Mail that was archived since it was listed is still read: it came all the same."""
+        if ref.account != self._account or ref.folder not in _LABELS.values() or not _is_id(ref.uid):
+            raise self._vanished(ref)
+        asked = self._service.users.messages().get(userId="me", id=ref.uid, format="raw", fields="labelIds,raw")
+        try:
+            found = self._service.read(asked)
+        except Missing:
+            raise self._vanished(ref) from None
+        labels = set(found.get("labelIds", ()))
+        if ref.folder not in labels and (ref.folder != "INBOX" or labels & _AWAY):
+            raise self._vanished(ref)
+        try:
+            return base64.urlsafe_b64decode(found["raw"])[:limit]
+        except (KeyError, TypeError, ValueError):
+            raise WorldError(f"{self._account} at Gmail: the message {ref.uid} came without its text") from None
+
+    def place_draft(self, raw: bytes) -> MailRef:
+        """In the thread of the message it answers, where Gmail lets drafts of this subject stand there."""
+        uid = new_draft(self._service, self._account, raw)
+        return MailRef(self._account, "DRAFT", 0, uid)
+
+    def remove_draft(self, ref: MailRef) -> None:
+        if ref.account != self._account or ref.folder != "DRAFT":
+            raise ValueError(f"{ref} does not lie in Drafts")
+        if not delete_draft(self._service, ref.uid):
+            raise self._vanished(ref)
+
+    def close(self) -> None:
+        self._service.close()
+        self._folders.clear()
+
+    def _folder(self, label: str) -> _Folder:
+        """The whole folder: as last seen and what changed since, else read anew."""
+        folder = self._folders.get(label)
+        if folder is not None and (changes := changes_since(self._service, folder.history)) is not None:
+            self._follow(folder, label, changes)
+            return folder
+        # The mark first: what comes while the folder is read is then told again, not missed.
+        fresh = _Folder(current_mark(self._service, self._account))
+        ids = [
+            str(one.get("id", ""))
+            for one in self._service.pages(
+                self._service.users.messages().list,
+                "messages",
+                labelIds=[label],
+                includeSpamTrash=label == "TRASH",
+                maxResults=_PAGE,
+                fields="messages/id,nextPageToken",
+            )
+        ]
+        fresh.messages = {stored.ref.uid: stored for stored in self._stored(label, ids) if stored is not None}
+        self._folders[label] = fresh
+        return fresh
+
+    def _follow(self, folder: _Folder, label: str, changes: Changes) -> None:
+        touched = list(changes.touched)
+        for uid, stored in zip(touched, self._stored(label, touched), strict=True):
+            if stored is None:
+                folder.messages.pop(uid, None)
+            else:
+                folder.messages[uid] = stored
+        folder.history = changes.history
+
+    def _stored(self, label: str, ids: Iterable[str]) -> Iterator[Stored | None]:
+        """Each message as it is now; None for one that is not in the folder (any more)."""
+        get = self._service.users.messages().get
+        requests = [get(userId="me", id=uid, format="minimal", fields=_SHORT) for uid in ids]
+        for found in self._service.read_many(requests):
+            labels = set(found.get("labelIds", ())) if found is not None else set[str]()
+            if found is None or label not in labels:
+                yield None
+                continue
+            ref = MailRef(self._account, label, 0, str(found.get("id", "")))
+            yield Stored(ref, _moment(found.get("internalDate")), _flags(labels))
+
+    def _mark(self, label: str, history: str) -> str:
+        return f"{self._user} {label} {history}"
+
+    def _vanished(self, ref: MailRef) -> Vanished:
+        return Vanished(f"{self._account} at Gmail: the message {ref.uid} is not in {ref.folder} any more")
+
+
+def _listing(messages: Iterable[Stored], mark: str) -> Listing:
+    return Listing(tuple(sorted(messages, key=lambda stored: (stored.arrived, stored.ref.uid))), mark)
+
+
+def _flags(labels: set[str]) -> frozenset[Flag]:
+    """Gmail has no word for answered, and what is in the bin is not flagged as deleted."""
+    flags = {
+        Flag.SEEN: "UNREAD" not in labels,
+        Flag.FLAGGED: "STARRED" in labels,
+        Flag.DRAFT: "DRAFT" in labels,
+    }
+    return frozenset(flag for flag, holds in flags.items() if holds)
+
+
+def _moment(milliseconds: Any) -> datetime:
+    try:
+        return _BEGINNING + timedelta(milliseconds=int(milliseconds))
+    except (TypeError, ValueError, OverflowError):
+        return _BEGINNING
+
+
+def _is_id(uid: str) -> bool:
+    """Anything else would be another address."""
+    return uid.isascii() and uid.isalnum()
