@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,14 +11,17 @@ import click
 if TYPE_CHECKING:
     from afterword.ledger.passes import Pass
     from afterword.passes import Decision
+    from afterword.world import World
     from afterword_rules.application import Application
+    from afterword_rules.applications.doubts import Doubt
     from afterword_rules.follow_up import FollowUp
 
 
 @click.command("status")
 @click.option("--all", "everything", is_flag=True, help="Show also what is over.")
+@click.option("--unsure", is_flag=True, help="Show the mail that you may understand better.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with what is over too.")
-def command(*, everything: bool, as_json: bool) -> int:
+def command(*, everything: bool, unsure: bool, as_json: bool) -> int:
     """Show where every application stands, as of the last pass: open ones first.
 
     \b
@@ -34,6 +38,10 @@ def command(*, everything: bool, as_json: bool) -> int:
         last = world.ledger.last_pass()
         stale = stale_calendars(world)
         zone = world.configuration.owner.zone
+        unclear = doubts_now(world, decision, current_moment()) if unsure else ()
+    if unsure:
+        _show_unsure(unclear, zone, as_json=as_json)
+        return 0
     if as_json:
         print_json({**as_object(decision, zone), "stale_calendars": stale_objects(stale, zone)})
         return 0
@@ -50,6 +58,24 @@ def command(*, everything: bool, as_json: bool) -> int:
     return 0
 
 
+def doubts_now(world: World, decision: Decision, now: datetime) -> tuple[Doubt, ...]:
+    """What the owner may decide, as things stand."""
+    from afterword_rules.applications.doubts import doubts
+
+    configuration = world.configuration
+    return doubts(decision.search, world.ledger.readings(configuration.reader), configuration.word, now)
+
+
+def _show_unsure(unclear: Sequence[Doubt], zone: tzinfo, *, as_json: bool) -> None:
+    from afterword.cli.json_output import print_json
+    from afterword.cli.unsure import doubt_objects, show_doubts
+
+    if as_json:
+        print_json({"unsure": doubt_objects(unclear, zone)})
+    else:
+        show_doubts(unclear, zone)
+
+
 def _show(applications: list[Application], decision: Decision, zone: tzinfo) -> None:
     from afterword.cli.table import print_table
     from afterword.cli.wording import day_and_time, spoken
@@ -60,16 +86,26 @@ def _show(applications: list[Application], decision: Decision, zone: tzinfo) -> 
         follow_up = next_follow_up(application, decision)
         comes = f"{spoken(follow_up.kind)}, {day_and_time(follow_up.due, zone)}" if follow_up else ""
         since = f"{step.at.astimezone(zone):%d %b %Y}"
-        rows.append((application.company, application.role or "", spoken(application.stage), since, comes))
-    print_table(("employer", "role", "stage", "since", "next draft"), rows)
+        stage = spoken(application.stage) + (" (muted)" if application.muted else "")
+        rows.append((application.company, application.role or "", stage, since, comes, main_contact(application)))
+    print_table(("employer", "role", "stage", "since", "next draft", "contact"), rows)
+
+
+def main_contact(application: Application) -> str:
+    """The person to turn to, in a word; empty where nobody is known."""
+    order = {role: i for i, role in enumerate(("recruiter", "coordinator", "other", "interviewer"))}
+    people = sorted(application.contacts, key=lambda c: (not c.email, order[c.role.value]))
+    return (people[0].name or people[0].email) if people else ""
 
 
 def _show_rest(decision: Decision, hidden: int, last: Pass, zone: tzinfo) -> None:
     """What stands below the table: what is not in it, and how old it all is."""
-    from afterword.cli.wording import day_and_time, spoken
+    from afterword.cli.wording import counted, day_and_time, spoken
 
-    for question in decision.search.questions:
-        click.echo(f"Unsure: “{question.reading.subject}” may belong to {' or '.join(question.may_be)}")
+    if questions := decision.search.questions:
+        click.echo(
+            f"{counted(len(questions), 'message')} may belong to several applications: `afterword status --unsure`"
+        )
     if missed := decision.plan.missed:
         last_missed = max(missed, key=lambda follow_up: follow_up.due)
         what = f"{spoken(last_missed.kind)} for {last_missed.company}, due {day_and_time(last_missed.due, zone)}"
@@ -90,7 +126,9 @@ def next_follow_up(application: Application, decision: Decision) -> FollowUp | N
 def as_object(decision: Decision, zone: tzinfo) -> dict[str, Any]:
     """The applications for scripts: the same whenever the same mail and calendars are read, the ledger's age aside."""
     return {
-        "applications": [_application(application, decision, zone) for application in decision.search.applications],
+        "applications": [
+            application_object(application, decision, zone) for application in decision.search.applications
+        ],
         "questions": [
             {"message_id": question.reading.message_id, "may_be": list(question.may_be)}
             for question in decision.search.questions
@@ -98,7 +136,8 @@ def as_object(decision: Decision, zone: tzinfo) -> dict[str, Any]:
     }
 
 
-def _application(application: Application, decision: Decision, zone: tzinfo) -> dict[str, Any]:
+def application_object(application: Application, decision: Decision, zone: tzinfo) -> dict[str, Any]:
+    """One application for scripts."""
     from afterword.cli.plan import follow_up_object
 
     follow_up = next_follow_up(application, decision)
@@ -108,6 +147,7 @@ def _application(application: Application, decision: Decision, zone: tzinfo) -> 
         "role": application.role,
         "requisition": application.requisition,
         "stage": application.stage,
+        "muted": application.muted,
         "history": [
             {"stage": step.stage, "at": step.at.astimezone(zone).isoformat(), "why": step.why}
             for step in application.history

@@ -8,7 +8,7 @@ from afterword_parsers.message import Message
 from afterword_rules.owner import Owner
 from afterword_rules.reading import Direction, Reading
 
-NOTE = r"(?:my\s+|meine\s+|mis\s+|mes\s+)?(?:notes?|notizen?|notas?)"
+NOTE = r"(?:my\s+|meine\s+|mis\s+|mes\s+)?(?:notes?|notiz(?:en)?|notas?)"
 """The word that makes a note, as a pattern for any case."""
 
 # After the company a slash may name the person.

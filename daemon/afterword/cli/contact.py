@@ -1,0 +1,42 @@
+"""`afterword contact`: a human at the employer whom the mail does not name."""
+
+from __future__ import annotations
+
+import click
+
+FUNCTIONS = ("recruiter", "coordinator", "interviewer", "other")
+
+
+@click.command("contact")
+@click.argument("application")
+@click.argument("name")
+@click.argument("address", required=False, default="")
+@click.option(
+    "--function", type=click.Choice(FUNCTIONS), default="recruiter", help="What they are for; default: recruiter."
+)
+def command(application: str, name: str, address: str, function: str) -> int:
+    """Name a person at the employer of APPLICATION, or the right ADDRESS of one who is known.
+
+    Drafts that are addressed from now on go there; your word outranks what mail and calendar say.
+
+    \b
+    Example:
+      afterword contact larkspur "Priya Nair" priya.nair@larkspur.example
+    """
+    from afterword.cli.saying import keep, known, title_of
+
+    if address and address.count("@") != 1:
+        msg = f'"{address}" is no mail address'
+        raise click.UsageError(msg)
+    before = known()
+    meant = before.chosen(application)
+    entry = {"at": before.stamp(), **before.naming(meant), "name": name, "function": function}
+    if address:
+        entry["address"] = address
+    keep("contacts", entry)
+    click.echo(
+        f"{name}{f' <{address}>' if address else ''} is a {function} for {title_of(meant)}.".replace(
+            "a other", "a contact"
+        )
+    )
+    return 0

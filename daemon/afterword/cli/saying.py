@@ -1,0 +1,100 @@
+"""What the commands share with which the owner says something: which application is meant, and how it is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from afterword.errors import OwnersError
+
+if TYPE_CHECKING:
+    from afterword.notes_writing import Value
+    from afterword.passes import Decision
+    from afterword_rules.application import Application
+    from afterword_rules.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything as it stands at `now`: the applications, and every message by its Message-ID."""
+
+    decision: Decision
+    readings: Mapping[str, Reading]
+    now: datetime
+    zone: tzinfo
+
+    @property
+    def applications(self) -> Sequence[Application]:
+        """All applications, the oldest first."""
+        return self.decision.search.applications
+
+    def chosen(self, words: str) -> Application:
+        """The one application that `words` mean.
+
+        :raises OwnersError: none does, or several; they are named.
+        """
+        from afterword.cli.why import chosen
+
+        return chosen(words, self.applications)
+
+    def message(self, words: str) -> Reading:
+        """The message with the Message-ID, or with the short number that `show` prints.
+
+        :raises OwnersError: there is none.
+        """
+        wanted = words.strip().strip("<>")
+        found = [r for r in self.readings.values() if r.message_id.strip("<>") == wanted]
+        found = found or [r for r in self.readings.values() if number_of(r.message_id) == wanted.lower()]
+        if len(found) == 1:
+            return found[0]
+        msg = f'no message is called "{words}"; `afterword show APPLICATION` and `status --unsure` print their numbers'
+        raise OwnersError(msg)
+
+    def naming(self, application: Application) -> dict[str, str]:
+        """How notes.yaml names `application`: by its employer, and by no more than is needed beside that."""
+        from afterword_parsers.jobs.company_name import same_company
+
+        there = [a for a in self.applications if same_company(a.company, application.company)]
+        named = {"company": application.company}
+        if application.role and len(there) > 1:
+            named["role"] = application.role
+        if sum(a.role == application.role or not a.role for a in there) > 1:
+            named["application"] = application.key
+        return named
+
+    def stamp(self) -> str:
+        """The moment of this word, as notes.yaml writes it."""
+        return self.now.astimezone(self.zone).isoformat(timespec="seconds")
+
+
+def known() -> Known:
+    """What the last pass found, as of now."""
+    from afterword.cli.opened import current_moment, opened_world
+    from afterword.passes import decide
+
+    now = current_moment()
+    with opened_world(alone=False) as world:
+        readings = {r.message_id: r for r in world.ledger.readings(world.configuration.reader)}
+        return Known(decide(world, now), readings, now, world.configuration.owner.zone)
+
+
+def keep(section: str, entry: Mapping[str, Value]) -> Known:
+    """Add `entry` to notes.yaml; everything as it stands with it."""
+    from afterword.notes_writing import add_entry
+    from afterword.paths import config_folder
+
+    add_entry(config_folder(), section, entry)
+    return known()
+
+
+def number_of(message_id: str) -> str:
+    """A short name for a message, for the owner to type."""
+    return hashlib.sha256(message_id.encode()).hexdigest()[:6]
+
+
+def title_of(application: Application) -> str:
+    """ "Map Librarian at Larkspur Atlas"."""
+    return f"{application.role or 'an unnamed role'} at {application.company}"

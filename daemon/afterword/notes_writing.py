@@ -1,0 +1,140 @@
+"""Writing into notes.yaml: one entry more, and every line of the owner's as it was."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterword.errors import OwnersError, WorldError, shown
+from afterword.notes_file import NotesFile, owners_word
+from afterword_rules.yaml_files.source import read_and_validate
+
+if TYPE_CHECKING:
+    from yaml import Node
+
+Value = str | bool | Mapping[str, str]
+_NAME = "notes.yaml"
+_HEAD = """\
+# What only you know about your applications. `afterword note`, `set`, `merge`, `split`, `attach`, `mute` and `contact`
+# add to it, and so may you; take out what no longer holds. Every line of yours stays as it is.
+"""
+# What YAML reads as nothing but this text (YAML 1.2.2 section 7.3.3): the rest is quoted.
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
+
+
+def add_entry(folder: Path, section: str, entry: Mapping[str, Value]) -> None:
+    """Add `entry` to `section` of notes.yaml in `folder`; the file is made when there is none.
+
+    :raises OwnersError: the file as it stands is wrong, or its section is written in a way that cannot be added to.
+    :raises WorldError: the file cannot be written.
+    """
+    # A link (a folder of dotfiles) stays a link.
+    path = Path(os.path.realpath(folder / _NAME))
+    try:
+        text = path.read_text("utf-8-sig") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise OwnersError(f"{shown(path)}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+    before = _read(text)
+    written = with_entry(text or _HEAD, section, entry)
+    after = _read(written)
+    if len(getattr(after, section)) != len(getattr(before, section)) + 1:
+        raise _not_in_lines(section, entry)
+    try:
+        _replace(path, written)
+    except OSError as error:
+        raise WorldError(f"cannot write {shown(path)}: {error.strerror}") from None
+
+
+def with_entry(text: str, section: str, entry: Mapping[str, Value]) -> str:
+    """`text`, a notes.yaml without mistakes, with `entry` as the last of `section`.
+
+    :raises OwnersError: the entries of the section stand in brackets.
+    """
+    import yaml
+
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    if isinstance(root, yaml.MappingNode) and root.flow_style:
+        raise _not_in_lines(section, entry)
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    for key, value in pairs:
+        if key.value != section:
+            continue
+        if isinstance(value, yaml.SequenceNode) and value.value and not value.flow_style:
+            at = _line_after(value.value[-1])
+            # The mark of an item stands behind its dash.
+            indent = lines[value.start_mark.line][: value.start_mark.column]
+            return "".join([*lines[:at], _item(entry, indent), *lines[at:]])
+        if isinstance(value, yaml.SequenceNode) and value.value:
+            raise _not_in_lines(section, entry)
+        at = key.start_mark.line
+        return "".join([*lines[:at], f"{section}:\n", _item(entry, "  "), *lines[at + 1 :]])
+    gap = "\n" if lines and lines[-1].strip() else ""
+    return "".join([*lines, gap, f"{section}:\n", _item(entry, "  ")])
+
+
+def _line_after(node: Node) -> int:
+    """The number (from 0) of the line behind the last one of `node`."""
+    import yaml
+
+    if isinstance(node, (yaml.MappingNode, yaml.SequenceNode)) and node.value and not node.flow_style:
+        last = node.value[-1]
+        return _line_after(last[1] if isinstance(node, yaml.MappingNode) else last)
+    # A block of text ends where the next line begins.
+    return int(node.end_mark.line) + (1 if node.end_mark.column else 0)
+
+
+def _item(entry: Mapping[str, Value], indent: str) -> str:
+    lines = [f"{key}: {_value(value)}" for key, value in entry.items()]
+    return "".join(f"{indent}{'- ' if i == 0 else '  '}{line}\n" for i, line in enumerate(lines))
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        simple = _PLAIN.fullmatch(value) and value.lower() not in _WORDS
+        # Every JSON string is a YAML string too (YAML 1.2.2 section 1.3).
+        return value if simple else json.dumps(value, ensure_ascii=False)
+    return "{" + ", ".join(f"{key}: {_value(one)}" for key, one in value.items()) + "}"
+
+
+def _read(text: str) -> NotesFile:
+    file, positions, problems = read_and_validate(text, _NAME, NotesFile)
+    if file is not None:
+        problems = owners_word(file, positions)[1]
+    if file is None or problems:
+        raise OwnersError(*map(str, problems))
+    return file
+
+
+def _not_in_lines(section: str, entry: Mapping[str, Value]) -> OwnersError:
+    item = _item(entry, "  ").rstrip("\n")
+    return OwnersError(
+        f"{_NAME}: `{section}` is not written as lines that begin with a dash; add this to it by hand:", item
+    )
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the whole file or nothing; it keeps its mode, a new one is the owner's alone."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
