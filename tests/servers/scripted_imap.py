@@ -132,7 +132,7 @@ class ScriptedImap:
                 break
             able = self.capability_in_tls if private else self.capability
             client.sendall(answer.replace(b"%T", tag).replace(b"%C", able))
-            if word == "STARTTLS" and self.tls is not None and answer.startswith(b"%T OK"):
+            if word == "STARTTLS" and self.tls is not None and b"%T OK" in answer:
                 self._open.discard(client)
                 client = self.tls.wrap_socket(client, server_side=True)
                 self._open.add(client)

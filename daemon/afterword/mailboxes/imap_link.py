@@ -195,13 +195,16 @@ class ImapLink:
         return client
 
     def _shown_fingerprint(self) -> str | None:
+        entry = self.entry
         try:
+            if entry.security == Security.TLS:
+                return imap_tls.fingerprint_at(entry.host, entry.port_used, self._patience)
             client = self._connect(imap_tls.looking_context())
-            found = imap_tls.fingerprint_of(client.wire.sock)
-            client.shutdown()
         except (OSError, imaplib.IMAP4.error, ValueError):
             return None
-        return found or None
+        found = imap_tls.fingerprint_of(client.wire.sock)
+        client.wire.shutdown()
+        return found
 
 
 def _introduce(client: Client) -> None:

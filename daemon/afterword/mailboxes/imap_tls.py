@@ -80,6 +80,18 @@ def _without_checks(context: ssl.SSLContext) -> ssl.SSLContext:
     return context
 
 
+def fingerprint_at(host: str, port: int, patience: float) -> str:
+    """The fingerprint that a port shows that begins with TLS; nothing is said to it.
+
+    :raises OSError: it cannot be seen.
+    """
+    with (
+        socket.create_connection((host, port), patience) as plain,
+        looking_context().wrap_socket(plain, server_hostname=host) as sock,
+    ):
+        return fingerprint_of(sock)
+
+
 def fingerprint_of(sock: socket.socket) -> str:
     """The SHA-256 of the certificate that was shown, in small hexadecimal digits; empty without TLS."""
     shown_one = sock.getpeercert(binary_form=True) if isinstance(sock, ssl.SSLSocket) else None
