@@ -45,7 +45,7 @@ class StageEntry(WhichEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageEntry:
-    """To which application a message belongs, by its Message-ID; without a company, to none."""
+    """To which application a message belongs, by its Message-ID, with its angle brackets or without; without a company, to none."""
 
     message: str
     company: str = ""
@@ -123,7 +123,7 @@ class _Reader:
     def messages(self, file: NotesFile) -> Iterator[ToldMessage]:
         for i, one in enumerate(file.messages):
             which = Which(one.company, one.role, one.application) if one.company else None
-            yield ToldMessage(one.message.strip().strip("<>"), which, self.maybe(one.at, ("messages", i, "at")))
+            yield ToldMessage(f"<{one.message.strip().strip('<>')}>", which, self.maybe(one.at, ("messages", i, "at")))
 
     def merges(self, file: NotesFile) -> Iterator[ToldMerge]:
         for i, one in enumerate(file.merges):

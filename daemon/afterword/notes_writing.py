@@ -103,8 +103,19 @@ def _value(value: Value) -> str:
     if isinstance(value, str):
         simple = _PLAIN.fullmatch(value) and value.lower() not in _WORDS
         # Every JSON string is a YAML string too (YAML 1.2.2 section 1.3).
-        return value if simple else json.dumps(value, ensure_ascii=False)
+        return value if simple else "".join(_escaped(one) for one in json.dumps(value, ensure_ascii=False))
     return "{" + ", ".join(f"{key}: {_value(one)}" for key, one in value.items()) + "}"
+
+
+def _escaped(character: str) -> str:
+    # What YAML takes for a line break, or for no character at all (YAML 1.2.2 section 5.1).
+    return (
+        character
+        if character.isprintable()
+        else f"\\u{ord(character):04x}"
+        if ord(character) < 65536
+        else f"\\U{ord(character):08x}"
+    )
 
 
 def _read(text: str) -> NotesFile:
