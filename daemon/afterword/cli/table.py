@@ -10,13 +10,15 @@ _GAP = 2
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print `rows` under `head`; an empty head is left out.
+    """Print `rows` under `head`; an empty head is left out, and so is a column in which nothing stands.
 
     Into a pipe or a file goes every word, each row on one line, however long it becomes. Values from mail are shown as
     they are: no markup in them is ever obeyed.
     """
     from rich.console import Console
 
+    filled = [i for i, column in enumerate(zip(*rows, strict=True)) if any(column)]
+    head, rows = [head[i] for i in filled], [[row[i] for i in filled] for row in rows]
     console = Console(highlight=False)
     if not console.is_terminal:
         _print_plain([head, *rows] if any(head) else rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from afterword_rules.application import Stage
 from afterword_rules.applications.case import Case
 from afterword_rules.note import Which
 from afterword_rules.owners_word import OwnersWord, ToldContact, ToldMerge, ToldStage
@@ -51,8 +50,7 @@ def _take_over(whole: Case, part: Case) -> None:
 
 def told_stages(case: Case, word: OwnersWord) -> tuple[ToldStage, ...]:
     """The stages that the owner gave `case`."""
-    first = [ToldStage(case.founder.arrived, Which(case.company), Stage.APPLIED)] if case.told else []
-    return (*first, *(one for one in word.stages if case.is_meant_by(one.which)))
+    return tuple(one for one in word.stages if case.is_meant_by(one.which))
 
 
 def is_muted(case: Case, word: OwnersWord) -> bool:

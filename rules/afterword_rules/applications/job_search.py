@@ -165,7 +165,8 @@ def _application(case: Case, owner: Owner, now: datetime, word: OwnersWord) -> A
     slots = agreed_slots(case.readings)
     people_of = {reading.message_id: reading.people for reading in case.readings if reading.invitations}
     interviews = interviews_of(events, slots, contacts, owner, people_of)
-    steps = history(case.readings, events, interviews, now, told_stages(case, word))
+    told_since = case.founder.arrived if case.told else None
+    steps = history(case.readings, events, interviews, now, told_stages(case, word), told_since)
     if not steps:
         return None
     event_dates = {event.current.invitation.uid: _dates_of(event, case, owner) for event in events}

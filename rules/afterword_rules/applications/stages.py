@@ -53,9 +53,14 @@ def history(
     interviews: Sequence[Interview],
     now: datetime,
     told: Iterable[ToldStage] = (),
+    told_since: datetime | None = None,
 ) -> tuple[Step, ...]:
-    """Every change of stage up to `now`, in order; empty when nothing proves an application and nobody `told` of one."""
-    facts = [*_from_mail(readings), *_from_events(events, _founded(readings)), *_from_endings(interviews)]
+    """Every change of stage up to `now`, in order; empty when nothing proves an application.
+
+    `told` are the stages that the owner gave it, `told_since` is when it began if the owner says that there is one.
+    """
+    facts = [_Fact(told_since, Stage.APPLIED, frozenset({None}), "you said so", "")] if told_since else []
+    facts += [*_from_mail(readings), *_from_events(events, _founded(readings)), *_from_endings(interviews)]
     facts += [_Fact(one.at, one.stage, _ANY, "you said so", "") for one in told]
     steps: list[Step] = []
     for fact in sorted((f for f in facts if f.at <= now), key=lambda f: f.at):

@@ -48,7 +48,19 @@ def test_status_as_json(applied: Home, say: Say) -> None:
     """All applications with their history, people, interviews and what comes next."""
     told = json.loads(say("status", "--json").out)
 
-    keys = {"key", "company", "role", "requisition", "stage", "history", "interviews", "contacts", "promised", "next"}
+    keys = {
+        "key",
+        "company",
+        "role",
+        "requisition",
+        "stage",
+        "muted",
+        "history",
+        "interviews",
+        "contacts",
+        "promised",
+        "next",
+    }
     assert {"applications", "questions", "stale_calendars"} == told.keys()
     assert [keys, keys] == [set(application) for application in told["applications"]]
     refused, open_one = told["applications"]
