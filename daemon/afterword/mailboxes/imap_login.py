@@ -70,7 +70,7 @@ def cleaned(words: str, secret: str = "") -> str:
         words = words[2:-1]
     if secret:
         words = words.replace(secret, "…")
-    words = " ".join("".join(char if char.isprintable() else " " for char in words).split())
+    words = " ".join("".join(char if char.isprintable() else " " for char in words).split()).rstrip(".")
     return words if len(words) <= 200 else words[:199] + "…"
 
 
@@ -86,13 +86,15 @@ def _with_password(client: Client, entry: ImapEntry, password: str) -> None:
     if plain and (closed or not (entry.user + password).isascii()):
         client.plain_login(entry.user, password)
     elif (entry.user + password).isascii():
-        client.login(entry.user, password)
+        # imaplib quotes the password, not the name: Exchange has some with backslashes.
+        name = entry.user.replace("\\", "\\\\").replace('"', '\\"')
+        client.login(f'"{name}"', password)
     else:
         raise RefusedError("it takes no password with letters beyond ASCII; choose another there", final=True)
 
 
 def _no_way(offered: tuple[bytes, ...], entry: ImapEntry) -> str:
-    if entry.security == Security.PLAIN:
+    if entry.security == Security.PLAIN and b"STARTTLS" in offered:
         return "it takes no password without TLS; write `security: starttls` or `security: tls`"
     ways = sorted(way[5:].decode("ascii", "replace") for way in offered if way.startswith(b"AUTH="))
     if {"XOAUTH2", "OAUTHBEARER"} & set(ways):

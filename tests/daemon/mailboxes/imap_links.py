@@ -17,7 +17,8 @@ from servers.imap_server import ImapServer
 @contextmanager
 def linked(entry: ImapEntry, password: str = "herons", **named: Any) -> Generator[ImapLink]:
     """A link that is closed in the end. It gives a silent server five seconds."""
-    link = ImapLink("home", entry, lambda: Secret(password), **({"silence": 5.0} | named))
+    options: dict[str, Any] = {"silence": 5.0, **named}
+    link = ImapLink("home", entry, lambda: Secret(password), **options)
     try:
         yield link
     finally:

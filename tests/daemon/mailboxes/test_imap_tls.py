@@ -176,7 +176,7 @@ def test_what_was_offered_before_tls_is_forgotten(certificates: Certificates) ->
         linked(server.entry(security=Security.STARTTLS, ca=str(certificates.ca))) as link,
     ):
         assert frozenset({"IMAP4REV1", "AUTH=PLAIN"}) == link.capabilities
-        assert [b'LOGIN runa "herons"\r\n'] == server.said("LOGIN")
+        assert [b'LOGIN "runa" "herons"\r\n'] == server.said("LOGIN")
         with link.session() as client:
             assert 0 == client.wire.arrivals()
 
