@@ -1,4 +1,4 @@
-"""Puts drafts into the Drafts folder, each exactly once, and takes unedited ones out again.
+"""Puts drafts into the Drafts folders of the accounts, each exactly once, and takes unedited ones out again.
 
 The order of steps, so that a crash between any two of them costs nothing:
 
@@ -8,19 +8,22 @@ The order of steps, so that a crash between any two of them costs nothing:
     record    commit where it stands
 
 Every pass begins with the look, so what an earlier pass left in doubt is settled before anything is appended again.
+The look goes through all accounts: the owner may have moved a draft, and before a ledger was lost another account may
+have been the right one. A draft is made only when every account it needs was looked into in this very pass.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from afterword.draft_mail import compose
-from afterword.draft_remembering import WrittenAt, as_written, record_of
+from afterword.draft_letters import DraftLetter, Route, letters_of
+from afterword.draft_remembering import WrittenAt, as_written
 from afterword.draft_sighting import ENOUGH_BYTES, sighted
-from afterword.draft_watch import DraftWatch
+from afterword.draft_watch import DraftWatch, Look
+from afterword.errors import WorldError
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Mailbox, MailRef, Stored, Vanished
 from afterword_rules.drafts.life import next_turns, unedited
@@ -54,28 +57,34 @@ def _go_on(_: Step) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftAccount:
+    """An account that drafts may be put into.
+
+    `settles` is how long its mailbox may take to show what it was given: 0 for files, 60 seconds for servers.
+    """
+
+    mailbox: Mailbox
+    settles: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Placing:
     """What came of the wish to place drafts, by key.
 
     `placed` are new in Drafts. `found` had been made before, whatever became of them. `in_doubt` may be on their way
-    and are looked for again. `problems` are those that could not be written. With `refused` (a sentence for the
-    owner) none was placed.
+    and are looked for again. `held` wait until an account can be looked into. `failed` could not be put there, and may
+    have been all the same. `problems` are lines about any of these. With `refused` (a sentence for the owner) none was
+    placed. `away` are the accounts that could not be looked into, with what they said.
     """
 
     placed: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
     in_doubt: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     refused: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """A draft as it will lie in Drafts."""
-
-    action: PlaceDraft
-    record: DraftRecord
-    raw: bytes
+    away: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]], compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,64 +93,88 @@ class _Searched:
 
     found: tuple[str, ...] = ()
     in_doubt: tuple[str, ...] = ()
-    missing: tuple[_Letter, ...] = ()
+    held: tuple[str, ...] = ()
+    missing: tuple[DraftLetter, ...] = ()
     unreadable: tuple[str, ...] = ()
+    away: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 @dataclass(slots=True)
 class DraftPlacing:
-    """Places and withdraws drafts in one mailbox.
+    """Places and withdraws drafts in the accounts, of which the first takes what belongs to no other.
 
-    `settles` is how long the mailbox may take to show what it was given: 0 for files, 60 seconds for servers.
-    `reached` is called at every step.
+    `reached` is called at every step. Where `among` is given, only these accounts are looked into and changed.
     """
 
-    mailbox: Mailbox
+    accounts: Sequence[DraftAccount]
     ledger: Ledger
     owner: Owner
-    settles: timedelta = timedelta(0)
     reached: Callable[[Step], None] = _go_on
     watch: DraftWatch = field(init=False)
+    _by_name: dict[str, DraftAccount] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.watch = DraftWatch(self.mailbox, self.ledger)
+        self.watch = DraftWatch([account.mailbox for account in self.accounts], self.ledger)
+        self._by_name = {account.mailbox.account: account for account in self.accounts}
 
-    def place(self, actions: Sequence[PlaceDraft], now: datetime, *, yes: bool = False) -> Placing:
-        """Make each draft that was never made. More than 15 new ones are refused, unless `yes`.
+    def place(
+        self,
+        actions: Sequence[PlaceDraft],
+        now: datetime,
+        routes: Mapping[str, Route] | None = None,
+        among: Collection[str] | None = None,
+        *,
+        yes: bool = False,
+    ) -> Placing:
+        """Make each draft that was never made, where `routes` (by key) says. More than 15 are refused, unless `yes`.
 
-        :raises WorldError: mailbox or ledger failed; drafts before that one are placed, the rest is for the next pass.
+        What fails in one account leaves the others alone; the next pass tries again.
+
+        :raises WorldError: the ledger failed.
         """
         records = self.ledger.draft_records()
         made = {record.key for record in records if record.state is not DraftState.INTENDED}
-        letters, problems = self._letters([action for action in actions if action.draft.key not in made], records, now)
-        searched = self._search(letters, records, now)
-        before = tuple(action.draft.key for action in actions if action.draft.key in made)
+        letters, problems = self._letters([a for a in actions if a.draft.key not in made], records, now, routes)
+        searched = self._search(letters, records, now, among)
         todo = searched.missing
-        outcome = Placing(found=before + searched.found, in_doubt=searched.in_doubt, problems=problems)
+        outcome = Placing(
+            found=(*(action.draft.key for action in actions if action.draft.key in made), *searched.found),
+            in_doubt=searched.in_doubt,
+            held=searched.held,
+            problems=(*problems, *(line for lines in searched.away.values() for line in lines)),
+            away=searched.away,
+        )
         if searched.unreadable and todo:
             return replace(
                 outcome, refused=f"no draft is placed while one in Drafts cannot be read: {searched.unreadable[0]}"
             )
         if len(todo) > MOST_NEW_DRAFTS and not yes:
             return replace(outcome, refused=_too_many(len(todo)))
-        return replace(outcome, placed=tuple(self._append(letter, now) for letter in todo))
+        return self._append_all(todo, outcome, now)
 
     def recover(
-        self, actions: Sequence[PlaceDraft], now: datetime, written_at: WrittenAt | None = None
-    ) -> tuple[str, ...]:
+        self,
+        actions: Sequence[PlaceDraft],
+        now: datetime,
+        written_at: WrittenAt | None = None,
+        among: Collection[str] | None = None,
+    ) -> Placing:
         """Find again the drafts a deleted ledger knew, those too that are not to be made any more; make none.
 
         `written_at` writes a letter as it was written at another moment: what it says of the time was right then.
-        Returns the keys of the drafts that were found, whatever became of them.
+        `found` are those that were found, whatever became of them.
 
-        :raises WorldError: mailbox or ledger failed.
+        :raises WorldError: the ledger failed.
         """
         records = self.ledger.draft_records()
         known = {record.key for record in records}
-        letters, _ = self._letters([action for action in actions if action.draft.key not in known], records, now)
-        return self._search(letters, records, now, written_at).found
+        letters, _ = self._letters([action for action in actions if action.draft.key not in known], records, now, None)
+        searched = self._search(letters, records, now, among, written_at)
+        return Placing(found=searched.found, away=searched.away)
 
-    def withdraw(self, key: str, because: str, now: datetime) -> DraftState | None:
+    def withdraw(
+        self, key: str, because: str, now: datetime, among: Collection[str] | None = None
+    ) -> DraftState | None:
         """Take the draft out of Drafts if it stands there exactly as it was written; return its state then.
 
         None = no such draft. A draft that was edited, or that may be open in a composer, stays.
@@ -152,18 +185,21 @@ class DraftPlacing:
         record = next((record for record in records if record.key == key), None)
         if record is None or record.final:
             return record.state if record else None
-        look = self.watch.look(records, [record])
+        look = self.watch.look(records, [record], among)
+        if not self.watch.tells(record, look):
+            raise WorldError(next((lines[0] for lines in look.failed.values()), f"{record.home} was not looked into"))
         turn = next(turn for turn in next_turns(records, look.sightings, now) if turn.key == key)
         self.ledger.turn([turn], look.refs, now)
         if turn.standing is None or turn.state not in {DraftState.PLACED, DraftState.ANSWERED}:
             return turn.state
         ref = look.refs[turn.standing.handle]
-        if not self._may_go(record, turn, ref, now):
+        mailbox = self._by_name[ref.account].mailbox
+        if not _may_go(mailbox, record, turn, ref, now):
             return turn.state
         state = DraftState.WITHDRAWN if turn.state is DraftState.PLACED else turn.state
         self.reached(Step.ABOUT_TO_REMOVE)
         try:
-            self.mailbox.remove_draft(ref)
+            mailbox.remove_draft(ref)
         except Vanished:
             # The owner was faster; what they did is seen by the next look.
             return turn.state
@@ -172,11 +208,22 @@ class DraftPlacing:
         self.reached(Step.REMOVAL_RECORDED)
         return state
 
-    def _search(
+    def _letters(
         self,
-        letters: Sequence[_Letter],
+        actions: Sequence[PlaceDraft],
         records: Sequence[DraftRecord],
         now: datetime,
+        routes: Mapping[str, Route] | None,
+    ) -> tuple[list[DraftLetter], tuple[str, ...]]:
+        usual = Route(self.accounts[0].mailbox.account)
+        return letters_of(actions, records, routes or {}, usual, self.owner, now)
+
+    def _search(
+        self,
+        letters: Sequence[DraftLetter],
+        records: Sequence[DraftRecord],
+        now: datetime,
+        among: Collection[str] | None = None,
         written_at: WrittenAt | None = None,
     ) -> _Searched:
         """Look for drafts that may have been made, and note in the ledger what was found."""
@@ -185,11 +232,12 @@ class DraftPlacing:
         new = {letter.record.key: letter.record for letter in letters}
         known = {record.key for record in records}
         every = [*(record for record in records if record.key not in new), *new.values()]
-        look = self.watch.look(every, list(new.values()))
+        look = self.watch.look(every, list(new.values()), among)
         turns = {turn.key: turn for turn in next_turns(every, look.sightings, now)}
         found: list[str] = []
         in_doubt: list[str] = []
-        missing: list[_Letter] = []
+        held: list[str] = []
+        missing: list[DraftLetter] = []
         for letter in letters:
             key = letter.record.key
             if turns[key].state is not DraftState.INTENDED:
@@ -199,6 +247,8 @@ class DraftPlacing:
                 found.append(key)
             elif _made_under_other_key(letter.action, records, turns):
                 found.append(key)
+            elif not self._looked_for(letter, look):
+                held.append(key)
             else:
                 if key in known:
                     self.ledger.turn([turns[key]], look.refs, now)
@@ -207,64 +257,67 @@ class DraftPlacing:
                 else:
                     missing.append(letter)
         unreadable = tuple(text for place, text in look.unreadable if place is Place.DRAFTS)
-        return _Searched(tuple(found), tuple(in_doubt), tuple(missing), unreadable)
+        return _Searched(tuple(found), tuple(in_doubt), tuple(held), tuple(missing), unreadable, look.failed)
 
-    def _letters(
-        self, actions: Sequence[PlaceDraft], records: Sequence[DraftRecord], now: datetime
-    ) -> tuple[list[_Letter], tuple[str, ...]]:
-        intended = {record.key: record for record in records}
-        letters: dict[str, _Letter] = {}
-        problems: list[str] = []
-        for action in actions:
-            key = action.draft.key
-            try:
-                raw = compose(action.draft, self.owner, now)
-            except ValueError as error:
-                problems.append(f"{key}: {error}")
-                continue
-            before = intended.get(key)
-            record = record_of(action, raw, now)
-            if before is not None:
-                record = replace(
-                    record,
-                    intended_at=before.intended_at,
-                    attempted_at=before.attempted_at,
-                    missing_since=before.missing_since,
-                    missing_passes=before.missing_passes,
-                )
-            letters.setdefault(key, _Letter(action, record, raw))
-        return list(letters.values()), tuple(problems)
+    def _looked_for(self, letter: DraftLetter, look: Look) -> bool:
+        """Whether every account was looked into that may hold this draft, or an answer that makes it pointless."""
+        if letter.record.home and not self.watch.tells(letter.record, look):
+            return False
+        return letter.needs & frozenset(self._by_name) <= look.seen
 
     def _in_doubt(self, record: DraftRecord, turn: Turn, now: datetime) -> bool:
         """Whether an earlier append may still come to light: after two looks as far apart as it takes, it does not."""
-        if record.attempted_at is None or not self.settles:
+        home = self._by_name.get(record.home, self.accounts[0])
+        if record.attempted_at is None or not home.settles:
             return False
         since = turn.missing_since or now
-        return turn.missing_passes < _LOOKS_IN_DOUBT or now - since < self.settles
+        return turn.missing_passes < _LOOKS_IN_DOUBT or now - since < home.settles
 
-    def _append(self, letter: _Letter, now: datetime) -> str:
-        key = letter.record.key
+    def _append_all(self, letters: Sequence[DraftLetter], outcome: Placing, now: datetime) -> Placing:
+        placed: list[str] = []
+        failed: list[str] = []
+        away: dict[str, str] = {}
+        for letter in letters:
+            account = letter.route.account
+            if account not in away:
+                try:
+                    self._append(letter, self._by_name[account].mailbox, now)
+                except _MailboxFailed as error:
+                    away[account] = str(error)
+            (failed if account in away else placed).append(letter.record.key)
+        problems = (*outcome.problems, *away.values())
+        return replace(outcome, placed=tuple(placed), failed=tuple(failed), problems=problems)
+
+    def _append(self, letter: DraftLetter, mailbox: Mailbox, now: datetime) -> None:
+        key, home = letter.record.key, letter.route.account
         self.reached(Step.LOOKED)
-        self.ledger.intend([replace(letter.record, attempted_at=now, missing_since=None, missing_passes=0)])
+        self.ledger.intend([replace(letter.record, attempted_at=now, missing_since=None, missing_passes=0, home=home)])
         self.reached(Step.INTENDED)
-        ref = self.mailbox.place_draft(letter.raw)
+        try:
+            ref = mailbox.place_draft(letter.raw)
+        except WorldError as error:
+            raise _MailboxFailed(str(error)) from error
         self.reached(Step.APPENDED)
         self.ledger.placed(key, ref, now)
         self.reached(Step.RECORDED)
-        return key
 
-    def _may_go(self, record: DraftRecord, turn: Turn, ref: MailRef, now: datetime) -> bool:
-        """Whether the standing draft is still, this moment, what was written, and nobody seems to have it open."""
-        if turn.standing is None:
-            return False
-        saved_again = turn.standing.message_id != record.message_id
-        if saved_again and turn.standing.at is not None and abs(now - turn.standing.at) < _MAY_BE_OPEN:
-            return False
-        try:
-            raw = self.mailbox.fetch(ref, ENOUGH_BYTES)
-        except Vanished:
-            return False
-        return unedited(record, sighted(raw, Stored(ref, now), Place.DRAFTS))
+
+class _MailboxFailed(Exception):  # noqa: N818 (it is no error of ours)
+    """Whether the draft is in the mailbox is unknown."""
+
+
+def _may_go(mailbox: Mailbox, record: DraftRecord, turn: Turn, ref: MailRef, now: datetime) -> bool:
+    """Whether the standing draft is still, this moment, what was written, and nobody seems to have it open."""
+    if turn.standing is None:
+        return False
+    saved_again = turn.standing.message_id != record.message_id
+    if saved_again and turn.standing.at is not None and abs(now - turn.standing.at) < _MAY_BE_OPEN:
+        return False
+    try:
+        raw = mailbox.fetch(ref, ENOUGH_BYTES)
+    except Vanished:
+        return False
+    return unedited(record, sighted(raw, Stored(ref, now), Place.DRAFTS))
 
 
 def _made_under_other_key(action: PlaceDraft, records: Sequence[DraftRecord], turns: dict[str, Turn]) -> bool:

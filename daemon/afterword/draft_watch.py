@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from afterword.draft_sighting import ENOUGH_BYTES, sighted
-from afterword.errors import WorldError
+from afterword.errors import OwnersError, WorldError
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Flag, Mailbox, MailRef, Role, Stored, Vanished
+from afterword.mailboxes.threaded import gather
 from afterword_rules.drafts.life import next_turns, watched
 from afterword_rules.drafts.matching import same_thread
 from afterword_rules.drafts.record import DraftRecord, Place, Sighting, Turn
@@ -21,16 +22,136 @@ _NEWEST = 200
 _MARGIN = timedelta(days=2)
 
 
+# Mailboxes give up earlier by themselves.
+_PATIENCE = 180.0
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one look at the three folders found. `refs` are those of the sightings, by handle.
+    """What one look at the three folders of several accounts found. `refs` are those of the sightings, by handle.
 
     `unreadable` tells of messages that are there and could not be read: in Drafts, one of them may be any draft.
+    `seen` are the accounts whose folders were all looked into; `failed` are lines for the owner about the others.
     """
 
     sightings: tuple[Sighting, ...]
     refs: dict[str, MailRef]
     unreadable: tuple[tuple[Place, str], ...] = ()
+    seen: frozenset[str] = frozenset()
+    failed: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The drafts whose state changed, and the accounts that could not be looked into, with lines for the owner."""
+
+    turns: tuple[Turn, ...]
+    failed: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+
+class DraftWatch:
+    """Watches the drafts in `mailboxes`, wherever the owner may have moved, sent or deleted them."""
+
+    def __init__(self, mailboxes: Sequence[Mailbox], ledger: Ledger) -> None:
+        self._mailboxes = tuple(mailboxes)
+        self._ledger = ledger
+        self._folders = {mailbox.account: DraftFolders() for mailbox in mailboxes}
+
+    def watch(self, now: datetime, among: Collection[str] | None = None) -> Watched:
+        """Note in the ledger what each draft has become by `now`, as far as the accounts `among` (None = all) tell.
+
+        Nothing is noted of a draft whose own account was not looked into.
+
+        :raises WorldError: the ledger failed.
+        """
+        records = self._ledger.draft_records()
+        open_records = {record.key: record for record in records if watched(record, now)}
+        if not open_records:
+            return Watched(())
+        look = self.look(records, list(open_records.values()), among)
+        fates = next_turns(records, look.sightings, now)
+        turns = [turn for turn in fates if turn.key in open_records and self.tells(open_records[turn.key], look)]
+        self._ledger.turn(turns, look.refs, now)
+        changed = tuple(turn for turn in turns if turn.state is not open_records[turn.key].state)
+        return Watched(changed, look.failed)
+
+    def look(
+        self, records: Sequence[DraftRecord], wanted: Sequence[DraftRecord], among: Collection[str] | None = None
+    ) -> Look:
+        """A fresh look at the folders for the drafts `wanted`; `records` are all there are, `wanted` among them."""
+        since = min(record.due for record in wanted) - _MARGIN
+        here = [mailbox for mailbox in self._mailboxes if among is None or mailbox.account in among]
+        answers = gather(here, lambda box: self._folders[box.account].look(box, records, since), _PATIENCE)
+        found: list[Look] = []
+        failed: dict[str, tuple[str, ...]] = {}
+        for account, answer in answers.items():
+            try:
+                found.append(answer.result())
+            except WorldError as error:
+                failed[account] = (str(error),)
+            except OwnersError as error:
+                failed[account] = error.problems
+        return Look(
+            tuple(sighting for look in found for sighting in look.sightings),
+            {handle: ref for look in found for handle, ref in look.refs.items()},
+            tuple(one for look in found for one in look.unreadable),
+            frozenset(answers) - frozenset(failed),
+            failed,
+        )
+
+    def tells(self, record: DraftRecord, look: Look) -> bool:
+        """Whether `look` can tell what became of the draft: a place that was not looked into may hold it."""
+        if record.home in self._folders:
+            return record.home in look.seen
+        return look.seen == frozenset(self._folders)
+
+
+@dataclass(slots=True)
+class DraftFolders:
+    """Drafts, Sent and Trash of one account. What was read is kept in memory, since a stored message does not change.
+
+    Used by the thread of that account only.
+    """
+
+    _read: dict[tuple[MailRef, datetime], _Read] = field(default_factory=dict[tuple[MailRef, datetime], "_Read"])
+
+    def look(self, mailbox: Mailbox, records: Sequence[DraftRecord], since: datetime) -> Look:
+        """Every message that may be one of the drafts `records`, in Sent and Trash only those not older than `since`.
+
+        :raises WorldError: a folder cannot be read.
+        """
+        sightings: list[Sighting] = []
+        refs: dict[str, MailRef] = {}
+        unreadable: list[tuple[Place, str]] = []
+        read: dict[tuple[MailRef, datetime], _Read] = {}
+        for role, place in _ROLES:
+            for stored in _worth_reading(mailbox, role, since):
+                try:
+                    seen = self._seen(mailbox, stored, place, records)
+                except Vanished:
+                    continue
+                except WorldError as error:
+                    # One bad file, or the whole mailbox? If it is the mailbox, this raises.
+                    mailbox.listing(role)
+                    unreadable.append((place, str(error)))
+                    continue
+                read[stored.ref, stored.arrived] = seen
+                if seen.with_body:
+                    sightings.append(seen.sighting)
+                    refs[seen.sighting.handle] = stored.ref
+        self._read = read
+        return Look(tuple(sightings), refs, tuple(unreadable))
+
+    def _seen(self, mailbox: Mailbox, stored: Stored, place: Place, records: Sequence[DraftRecord]) -> _Read:
+        known = self._read.get((stored.ref, stored.arrived))
+        if known is not None and (known.with_body or not _concerns(known.sighting, records)):
+            return known
+        raw = mailbox.fetch(stored.ref, ENOUGH_BYTES)
+        if place is not Place.DRAFTS:
+            header = sighted(raw, stored, place, body=False)
+            if not _concerns(header, records):
+                return _Read(header, with_body=False)
+        return _Read(sighted(raw, stored, place), with_body=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,73 +162,12 @@ class _Read:
     with_body: bool
 
 
-@dataclass(slots=True)
-class DraftWatch:
-    """Watches the drafts of one mailbox. What was read is kept in memory, since a stored message does not change."""
-
-    mailbox: Mailbox
-    ledger: Ledger
-    _read: dict[tuple[MailRef, datetime], _Read] = field(default_factory=dict[tuple[MailRef, datetime], _Read])
-
-    def watch(self, now: datetime) -> tuple[Turn, ...]:
-        """Note in the ledger what each draft has become by `now`, and return those whose state changed.
-
-        :raises WorldError: a folder or the ledger cannot be reached; nothing was noted.
-        """
-        records = self.ledger.draft_records()
-        open_records = {record.key: record for record in records if watched(record, now)}
-        if not open_records:
-            return ()
-        look = self.look(records, list(open_records.values()))
-        turns = [turn for turn in next_turns(records, look.sightings, now) if turn.key in open_records]
-        self.ledger.turn(turns, look.refs, now)
-        return tuple(turn for turn in turns if turn.state is not open_records[turn.key].state)
-
-    def look(self, records: Sequence[DraftRecord], wanted: Sequence[DraftRecord]) -> Look:
-        """A fresh look at the folders for the drafts `wanted`; `records` are all there are, `wanted` among them.
-
-        :raises WorldError: a folder cannot be read.
-        """
-        since = min(record.due for record in wanted) - _MARGIN
-        sightings: list[Sighting] = []
-        refs: dict[str, MailRef] = {}
-        unreadable: list[tuple[Place, str]] = []
-        read: dict[tuple[MailRef, datetime], _Read] = {}
-        for role, place in _ROLES:
-            for stored in self._worth_reading(role, since):
-                try:
-                    seen = self._seen(stored, place, records)
-                except Vanished:
-                    continue
-                except WorldError as error:
-                    # One bad file, or the whole mailbox? If it is the mailbox, this raises.
-                    self.mailbox.listing(role)
-                    unreadable.append((place, str(error)))
-                    continue
-                read[stored.ref, stored.arrived] = seen
-                if seen.with_body:
-                    sightings.append(seen.sighting)
-                    refs[seen.sighting.handle] = stored.ref
-        self._read = read
-        return Look(tuple(sightings), refs, tuple(unreadable))
-
-    def _worth_reading(self, role: Role, since: datetime) -> Sequence[Stored]:
-        stored = [one for one in self.mailbox.listing(role).messages if Flag.DELETED not in one.flags]
-        if role is Role.DRAFTS:
-            return stored
-        newest = len(stored) - _NEWEST
-        return [one for number, one in enumerate(stored) if number >= newest or one.arrived >= since]
-
-    def _seen(self, stored: Stored, place: Place, records: Sequence[DraftRecord]) -> _Read:
-        known = self._read.get((stored.ref, stored.arrived))
-        if known is not None and (known.with_body or not _concerns(known.sighting, records)):
-            return known
-        raw = self.mailbox.fetch(stored.ref, ENOUGH_BYTES)
-        if place is not Place.DRAFTS:
-            header = sighted(raw, stored, place, body=False)
-            if not _concerns(header, records):
-                return _Read(header, with_body=False)
-        return _Read(sighted(raw, stored, place), with_body=True)
+def _worth_reading(mailbox: Mailbox, role: Role, since: datetime) -> Sequence[Stored]:
+    stored = [one for one in mailbox.listing(role).messages if Flag.DELETED not in one.flags]
+    if role is Role.DRAFTS:
+        return stored
+    newest = len(stored) - _NEWEST
+    return [one for number, one in enumerate(stored) if number >= newest or one.arrived >= since]
 
 
 def _concerns(header: Sighting, records: Sequence[DraftRecord]) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from afterword.configuration import Configuration
 from afterword.errors import OwnersError, WorldError
 from afterword.ledger.ledger import Ledger
 from afterword.ledger.messages import Remembered
+from afterword.ledger.writing import Write, here
 from afterword.mailboxes.contract import Mailbox, Role, Stored, Vanished
 from afterword.slow_rules import RulesInUse
+from afterword.voice import Progress
 from afterword_parsers.message import Message
 from afterword_rules.reading import Direction
 
@@ -22,80 +23,115 @@ _PLAUSIBLE_DELAY = timedelta(days=2)
 _BATCH = 200
 
 
+def _nobody(_: Progress) -> None:
+    """Nobody wants to know."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailRead:
     """What came of reading a mailbox.
 
     `count` messages were read. `problems` are lines for the owner: what could not be read and is tried again, and what
-    was read only in part. Without `complete`, a folder could not be looked into.
+    was read only in part. Without `complete`, a folder could not be looked into; `retry` tells as in `WorldError` whether
+    that may pass by itself. `lasting` are the problems that hold until something changes, not just for this look.
     """
 
     count: int
     problems: tuple[str, ...]
     complete: bool
+    retry: bool = True
+    lasting: tuple[str, ...] = field(default=(), compare=False)
 
 
 def read_new_mail(mailbox: Mailbox, ledger: Ledger, configuration: Configuration) -> MailRead:
-    """Read what came to `mailbox` since the last time.
+    """`read_mail` where mailbox and ledger belong to this very thread."""
+    return read_mail(mailbox, configuration, here(ledger))
 
-    A message or folder that cannot be read is named and tried again with the next pass; everything else goes on.
+
+def read_mail(
+    mailbox: Mailbox, configuration: Configuration, write: Write, told: Callable[[Progress], None] = _nobody
+) -> MailRead:
+    """Read what came to `mailbox` since the last time. Runs in the mailbox's own thread; what it reads is stored by `write`.
+
+    A message or folder that cannot be read is named and tried again with the next pass; everything else goes on. What
+    is cut off in the middle goes on there: every 200 messages are stored, and what is stored is not read again.
+    `told` hears how far it has come.
     """
-    count, complete = 0, True
-    problems: list[str] = []
-    in_use = RulesInUse(ledger, configuration)
-    for role in (Role.INBOX, Role.SENT):
-        try:
-            read, wrong = _read_folder(mailbox, role, ledger, configuration, in_use)
-        except WorldError as error:
-            complete = False
-            problems.append(str(error))
-        except OwnersError as error:
-            complete = False
-            problems += error.problems
-        else:
-            count += read
-            problems += wrong
-    return MailRead(count, (*problems, *in_use.warnings()), complete)
-
-
-def _read_folder(
-    mailbox: Mailbox, role: Role, ledger: Ledger, configuration: Configuration, in_use: RulesInUse
-) -> tuple[int, tuple[str, ...]]:
-    """Read what this reader has not read of one folder. The mark moves on only when all of it is remembered."""
-    reader, _, mark = ledger.mark(mailbox.account, role).partition("\n")
-    # A mark of another reader vouches for nothing: with changed rules every message is read again.
-    listing = mailbox.listing(role, mark if reader == configuration.reader else "")
-    unread = _unread(listing.messages, ledger, configuration.reader)
-    count = 0
-    failed: list[str] = []
+    count, complete, retry = 0, True, True
+    lasting: list[str] = []
     broken: list[str] = []
-    while batch := list(itertools.islice(unread, _BATCH)):
+    in_use = RulesInUse(write, configuration)
+    for role in (Role.INBOX, Role.SENT):
+        folder = _Folder(mailbox, role, configuration, in_use, write, told)
+        try:
+            folder.read()
+        except WorldError as error:
+            complete, retry = False, retry and error.retry
+            lasting.append(str(error))
+        except OwnersError as error:
+            complete, retry = False, False
+            lasting += error.problems
+        else:
+            lasting += folder.failed
+        count += folder.count
+        broken += folder.broken
+    lasting += in_use.warnings()
+    return MailRead(count, (*lasting, *broken), complete, retry, tuple(lasting))
+
+
+@dataclass(slots=True)
+class _Folder:
+    """One folder that is being read."""
+
+    mailbox: Mailbox
+    role: Role
+    configuration: Configuration
+    in_use: RulesInUse
+    write: Write
+    told: Callable[[Progress], None]
+    count: int = 0
+    failed: list[str] = field(default_factory=list[str])
+    broken: list[str] = field(default_factory=list[str])
+
+    def read(self) -> None:
+        """Read what this reader has not read. The mark moves on only when all of it is remembered."""
+        account, role, reader = self.mailbox.account, self.role, self.configuration.reader
+        of_reader, _, mark = self.write(lambda ledger: ledger.mark(account, role)).partition("\n")
+        # A mark of another reader vouches for nothing: with changed rules every message is read again.
+        listing = self.mailbox.listing(role, mark if of_reader == reader else "")
+        unread = self._unread(listing.messages)
+        for start in range(0, len(unread), _BATCH):
+            readings = self._read(unread[start : start + _BATCH])
+            self.write(lambda ledger, batch=readings: ledger.remember(batch, reader))  # type: ignore[misc]
+            self.count += len(readings)
+            self.broken += [read.problem for read in readings if read.problem]
+            self.told(Progress(account, role, min(start + _BATCH, len(unread)), len(unread)))
+        if not self.failed:
+            self.write(lambda ledger: ledger.keep_mark(account, role, f"{reader}\n{listing.mark}"))
+
+    def _read(self, batch: Sequence[Stored]) -> list[Remembered]:
         readings: list[Remembered] = []
         for stored in batch:
             try:
-                readings.append(read_stored(stored, mailbox.fetch(stored.ref), role, configuration, in_use))
+                raw = self.mailbox.fetch(stored.ref)
             except Vanished:
                 continue
             except WorldError as error:
                 # One bad file, or the whole mailbox? If it is the mailbox, this raises.
-                mailbox.listing(role)
-                failed.append(str(error))
-        ledger.remember(readings, configuration.reader)
-        count += len(readings)
-        broken += [read.problem for read in readings if read.problem]
-    if not failed:
-        ledger.keep_mark(mailbox.account, role, f"{configuration.reader}\n{listing.mark}")
-    return count, (*failed, *broken)
+                self.mailbox.listing(self.role)
+                self.failed.append(str(error))
+            else:
+                readings.append(read_stored(stored, raw, self.role, self.configuration, self.in_use))
+        return readings
 
-
-def _unread(messages: Sequence[Stored], ledger: Ledger, reader: str) -> Iterator[Stored]:
-    known: dict[str, set[tuple[int, str]]] = {}
-    for stored in messages:
-        ref = stored.ref
-        if ref.folder not in known:
-            known[ref.folder] = ledger.known(ref.account, ref.folder, reader)
-        if (ref.uidvalidity, ref.uid) not in known[ref.folder]:
-            yield stored
+    def _unread(self, messages: Sequence[Stored]) -> list[Stored]:
+        """Those that are not remembered yet, in the order of the listing."""
+        account, reader = self.mailbox.account, self.configuration.reader
+        known = {
+            folder: self.write(lambda ledger, name=folder: ledger.known(account, name, reader))  # type: ignore[misc]
+            for folder in {stored.ref.folder for stored in messages}
+        }
+        return [one for one in messages if (one.ref.uidvalidity, one.ref.uid) not in known[one.ref.folder]]
 
 
 def read_stored(stored: Stored, raw: bytes, role: Role, configuration: Configuration, in_use: RulesInUse) -> Remembered:

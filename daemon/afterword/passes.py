@@ -1,18 +1,25 @@
 """One pass: read what is new, fold it, decide, and do what was decided.
 
 The decision is a value (`Plan`, then the drafts as written); a dry run is the same pass without the doing.
+
+With several accounts, one that cannot be read does not stop the others, and nothing is done on half the facts:
+
+- A draft is placed or taken out only when every account that ever held mail of its application was read whole in this
+  pass, or so lately that it is as good: an answer comes to where the conversation is.
+- An account that was never read whole since there is this ledger may hold mail of any application, and drafts that a
+  lost ledger knew. Until it was, nothing is placed and nothing is taken out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
-from afterword.calendar_reading import read_calendar
 from afterword.configuration import Configuration
+from afterword.draft_letters import Route
 from afterword.errors import WorldError
-from afterword.mail_reading import read_new_mail
+from afterword.routing import Letters, carriers, letters_in, route
 from afterword.world import World
 from afterword_rules.applications.job_search import JobSearch, job_search
 from afterword_rules.drafts.writing import write_draft
@@ -36,7 +43,8 @@ class Letter:
 class Decision:
     """What a pass found and means to do: the letters that are due, and those whose moment was missed.
 
-    `wanted` are all follow-ups that the applications ask for, drafts made before among them.
+    `wanted` are all follow-ups that the applications ask for, drafts made before among them. `routes` are those of
+    `letters`, by key; `needs` the accounts that hold mail of an application, by its key.
     """
 
     search: JobSearch
@@ -44,15 +52,36 @@ class Decision:
     letters: tuple[Letter, ...]
     missed: tuple[Letter, ...] = ()
     wanted: tuple[FollowUp, ...] = ()
+    routes: Mapping[str, Route] = field(default_factory=dict[str, Route])
+    needs: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look at the world found. Without `complete`, a mailbox stayed closed and nothing may be concluded."""
+    """What a look at the world found.
+
+    `whole` are the accounts of which nothing is missing: only about these anything may be concluded. `never` were never
+    read whole, `busy` are still being read. `news`: something is not as it was. `problems` are lines for the owner,
+    `lasting` those of them that hold until something changes.
+    """
 
     read: int
-    complete: bool
-    problems: tuple[str, ...]
+    whole: frozenset[str]
+    never: frozenset[str] = frozenset()
+    busy: frozenset[str] = frozenset()
+    news: bool = True
+    problems: tuple[str, ...] = ()
+    lasting: tuple[str, ...] = ()
+
+    def without(self, failed: Mapping[str, tuple[str, ...]]) -> Look:
+        """The same, without the accounts that failed after they had been read."""
+        lines = tuple(line for lines in failed.values() for line in lines)
+        return replace(
+            self,
+            whole=self.whole - frozenset(failed),
+            problems=tuple(dict.fromkeys((*self.problems, *lines))),
+            lasting=tuple(dict.fromkeys((*self.lasting, *lines))),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +89,9 @@ class Outcome:
     """A pass that was carried out.
 
     `read` counts the messages it read. `placed` and `withdrawn` are keys of drafts. `problems` are lines for the owner,
-    of what went wrong on the way. `refused` is a sentence when the pass did not dare to go on, or could not.
+    of what went wrong on the way; `lasting` are those that hold until something changes. `refused` is a sentence when
+    the pass did not dare to go on, or could not. `held` are keys of drafts that wait until the accounts `unread` can be
+    read.
     """
 
     read: int
@@ -69,30 +100,80 @@ class Outcome:
     withdrawn: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     refused: str = ""
+    held: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    lasting: tuple[str, ...] = ()
 
 
-def run_pass(world: World, now: datetime, *, dry_run: bool = False, yes: bool = False) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a pass is to look at. `accounts`: only at these, None = all. With `patience`, in seconds, an account that
+    takes longer goes on reading, and the pass goes on without it. An account that was read whole within `fresh_for`
+    counts as read.
+    """
+
+    accounts: Collection[str] | None = None
+    calendars: bool = True
+    patience: float | None = None
+    fresh_for: timedelta = timedelta(0)
+
+
+EVERYTHING = Ask()
+
+
+def run_pass(
+    world: World, now: datetime, *, dry_run: bool = False, yes: bool = False, ask: Ask = EVERYTHING
+) -> Outcome:
     """One pass at `now` (aware). `dry_run` decides and does nothing; `yes` allows an improbable number of drafts."""
     number = world.ledger.pass_started(now)
-    seen = look(world, now)
-    decision = decide(world, now)
-    try:
-        if seen.complete and _found_again(decision, world, now):
+    seen = look(world, now, ask)
+    known = None if seen.news else world.decided.still_right(now)
+    decision = known or decide(world, now)
+    if known is None and seen.whole:
+        found, failed = _found_again(decision, world, now, seen.whole)
+        seen = _without(seen, failed, world, now)
+        if found:
             decision = decide(world, now)
-    except WorldError as error:
-        seen = replace(seen, complete=False, problems=(*seen.problems, str(error)))
-    outcome = Outcome(seen.read, decision, problems=seen.problems)
-    if not seen.complete:
-        # Half the facts make wrong drafts: the letter that cannot be seen may be the answer.
-        outcome = replace(outcome, refused="a mailbox could not be read, so no draft was placed or taken out")
-    elif not dry_run:
-        outcome = _carried_out(outcome, world, now, yes=yes)
-    world.ledger.pass_ended(number, now, outcome.refused or f"{seen.read} read, {len(outcome.placed)} placed")
+    outcome = Outcome(seen.read, decision, problems=seen.problems, lasting=seen.lasting, unread=_unread(seen, world))
+    refused = _refused(seen, world)
+    if refused:
+        due = (*(one.follow_up.key for one in decision.letters), *(one.record.key for one in decision.plan.withdraw))
+        outcome = replace(outcome, refused=refused, held=due)
+    elif not dry_run and known is None:
+        outcome = _carried_out(outcome, world, now, seen, yes=yes)
+    if known is None and not dry_run:
+        world.decided.keep(decision, now)
+    result = outcome.refused or f"{seen.read} read, {len(outcome.placed)} placed"
+    world.ledger.pass_ended(number, now, result)
     return outcome
 
 
-def _found_again(decision: Decision, world: World, now: datetime) -> bool:
-    """Whether the mailbox holds drafts that the ledger has forgotten; they are noted.
+def _refused(seen: Look, world: World) -> str:
+    """Why nothing at all may be done; empty when something may."""
+    never = seen.never - seen.busy
+    if not seen.whole or never:
+        # Half the facts make wrong drafts: the letter that cannot be seen may be the answer.
+        return "a mailbox could not be read, so no draft was placed or taken out"
+    if seen.never:
+        names = ", ".join(account.id for account in world.configuration.accounts if account.id in seen.never)
+        return f"{names} is read for the first time; no draft is placed before that is done"
+    return ""
+
+
+def _unread(seen: Look, world: World) -> tuple[str, ...]:
+    return tuple(one.id for one in world.configuration.accounts if one.id not in seen.whole)
+
+
+def _without(seen: Look, failed: Mapping[str, tuple[str, ...]], world: World, now: datetime) -> Look:
+    for account, lines in failed.items():
+        world.accounts.failed(account, lines, now)
+    return seen.without(failed)
+
+
+def _found_again(
+    decision: Decision, world: World, now: datetime, among: Collection[str]
+) -> tuple[bool, Mapping[str, tuple[str, ...]]]:
+    """Whether the mailboxes hold drafts that the ledger has forgotten; they are noted. And which accounts failed.
 
     Those too whose moment is long gone. Nothing in the mailbox is changed, so a dry run does it as well.
     """
@@ -103,50 +184,81 @@ def _found_again(decision: Decision, world: World, now: datetime) -> bool:
         (letter,) = letters_for([follow_up], decision.search, world.configuration, moment)
         return letter.draft
 
-    return bool(world.drafts.recover(actions, now, written_at))
+    recovered = world.drafts.recover(actions, now, written_at, among)
+    return bool(recovered.found), recovered.away
 
 
-def _carried_out(outcome: Outcome, world: World, now: datetime, *, yes: bool) -> Outcome:
+def _carried_out(outcome: Outcome, world: World, now: datetime, seen: Look, *, yes: bool) -> Outcome:
     """Do what was decided: first take out what is pointless, then place what is due."""
     decision, problems = outcome.decision, list(outcome.problems)
     withdrawn: list[str] = []
+    held: list[str] = []
+    configured = frozenset(account.id for account in world.configuration.accounts)
     for withdrawal in decision.plan.withdraw:
+        record = withdrawal.record
+        needs = decision.needs.get(record.application, configured) | {record.home}
+        if not needs & configured <= seen.whole:
+            held.append(record.key)
+            continue
         try:
-            state = world.drafts.withdraw(withdrawal.record.key, withdrawal.because, now)
+            state = world.drafts.withdraw(record.key, withdrawal.because, now, seen.whole)
             if state in {DraftState.WITHDRAWN, DraftState.ANSWERED}:
-                withdrawn.append(withdrawal.record.key)
+                withdrawn.append(record.key)
         except WorldError as error:
             problems.append(str(error))
-    actions = [PlaceDraft(letter.follow_up, letter.draft) for letter in decision.letters if letter.draft]
     problems += [str(problem) for letter in decision.letters for problem in letter.problems]
-    try:
-        placing = world.drafts.place(actions, now, yes=yes)
-    except WorldError as error:
-        problems.append(str(error))
+    actions = [PlaceDraft(letter.follow_up, letter.draft) for letter in decision.letters if letter.draft]
+    placing = world.drafts.place(actions, now, decision.routes, seen.whole, yes=yes)
+    problems += placing.problems
+    held += placing.held
+    if held:
+        names = ", ".join(outcome.unread) or "every account"
+        drafts = f"{len(held)} draft{'s wait' if len(held) > 1 else ' waits'}"
+        problems.append(f"{drafts} until {names} can be read again: an answer may lie there")
+    refused = placing.refused
+    if placing.failed:
         refused = "not every draft that is due could be placed; the next pass tries again"
-        # Those before the one that failed stand there.
-        due = {action.draft.key for action in actions}
-        placed = tuple(r.key for r in world.ledger.draft_records() if r.key in due and r.placed_at == now)
-    else:
-        placed, refused = placing.placed, placing.refused
-        problems += placing.problems
-    return Outcome(outcome.read, decision, placed, tuple(withdrawn), tuple(problems), refused)
+    problems = list(dict.fromkeys(problems))
+    lasting = tuple(line for line in problems if line in outcome.lasting or line not in outcome.problems)
+    return replace(
+        outcome,
+        placed=placing.placed,
+        withdrawn=tuple(withdrawn),
+        problems=tuple(problems),
+        refused=refused,
+        held=tuple(held),
+        lasting=lasting,
+    )
 
 
 def decide(world: World, now: datetime) -> Decision:
     """What is known, folded, and what follows from it. Reads the ledger only."""
     configuration, ledger = world.configuration, world.ledger
     owner = configuration.owner
-    search = job_search(ledger.readings(configuration.reader), ledger.calendar_events(), owner, now, configuration.word)
+    readings = ledger.readings(configuration.reader)
+    search = job_search(readings, ledger.calendar_events(), owner, now, configuration.word)
     wanted = follow_ups(search.applications, configuration.cadences, owner)
     decided = plan(wanted, search.applications, ledger.draft_records(), now)
+    letters = letters_in(search.applications, readings, owner, ledger.accounts_of)
     return Decision(
         search,
         decided,
         letters_for(decided.place, search, configuration, now),
         letters_for(decided.missed, search, configuration, now),
         wanted,
+        _routes(decided.place, search, letters, configuration),
+        {one.key: carriers(one, letters, configuration.accounts) for one in search.applications},
     )
+
+
+def _routes(
+    due: Sequence[FollowUp], search: JobSearch, letters: Letters, configuration: Configuration
+) -> dict[str, Route]:
+    applications = {application.key: application for application in search.applications}
+    return {
+        one.key: route(one, applications[one.application], letters, configuration.accounts, configuration.owner)
+        for one in due
+    }
 
 
 def letters_for(
@@ -169,20 +281,21 @@ def letters_for(
     return tuple(letters)
 
 
-def look(world: World, now: datetime) -> Look:
+def look(world: World, now: datetime, ask: Ask = EVERYTHING) -> Look:
     """Read what is new in mailboxes and calendars, and what became of the drafts."""
-    read, complete = 0, True
-    problems: list[str] = []
-    for mailbox in world.mailboxes:
-        mail = read_new_mail(mailbox, world.ledger, world.configuration)
-        read += mail.count
-        complete = complete and mail.complete
-        problems += mail.problems
-    for calendar in world.calendars:
-        problems += read_calendar(calendar, world.ledger, world.configuration, now)
-    try:
-        world.drafts.watch.watch(now)
-    except WorldError as error:
-        complete = False
-        problems.append(str(error))
-    return Look(read, complete, tuple(dict.fromkeys(problems)))
+    begun = [*world.accounts.begin(ask.accounts), *(world.calendars_read.begin(now) if ask.calendars else ())]
+    world.hub.wait(begun, ask.patience)
+    mail = world.accounts.note(now, ask.fresh_for)
+    events = world.calendars_read.note(now)
+    watched = world.drafts.watch.watch(now, mail.whole)
+    lasting = (*mail.lasting, *world.calendars_read.problems)
+    seen = Look(
+        mail.count,
+        mail.whole,
+        mail.never,
+        mail.busy,
+        news=bool(mail.count or events or watched.turns),
+        problems=tuple(dict.fromkeys((*lasting, *mail.problems))),
+        lasting=lasting,
+    )
+    return _without(seen, watched.failed, world, now)

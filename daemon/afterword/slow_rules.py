@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from afterword.configuration import Configuration
-from afterword.ledger.ledger import Ledger
+from afterword.ledger.writing import Write
 
 PATIENCE = 3
 """On so many messages a rule may take too long, before it is left out until the rules are changed."""
@@ -14,9 +14,10 @@ PATIENCE = 3
 class RulesInUse:
     """The rules that mail is read with: the configured ones, without those that were too slow too often."""
 
-    def __init__(self, ledger: Ledger, configuration: Configuration) -> None:
-        self._ledger, self._reader = ledger, configuration.reader
-        self._times = ledger.slow_rules(configuration.reader)
+    def __init__(self, write: Write, configuration: Configuration) -> None:
+        reader = self._reader = configuration.reader
+        self._write = write
+        self._times = write(lambda ledger: ledger.slow_rules(reader))
         self.rules = configuration.rules
         self._left_out: list[str] = []
         self._leave_out()
@@ -24,7 +25,7 @@ class RulesInUse:
     def note(self, timed_out: Sequence[str]) -> None:
         """The rules with the ids `timed_out` took too long on one message."""
         if timed_out:
-            self._ledger.note_slow_rules(timed_out, self._reader)
+            self._write(lambda ledger: ledger.note_slow_rules(timed_out, self._reader))
             self._times |= {rule: self._times.get(rule, 0) + 1 for rule in timed_out}
             self._leave_out()
 

@@ -3,56 +3,95 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from afterword.account_entries import AccountEntry
+from afterword.accounts_reading import AccountsReading
 from afterword.calendar_entries import CalendarEntry
+from afterword.calendar_reading import CalendarsReading
 from afterword.calendars.contract import Calendar
 from afterword.calendars.kept_answers import KeptAnswers
 from afterword.configuration import Configuration
-from afterword.draft_placing import DraftPlacing
+from afterword.decided import Decided
+from afterword.draft_placing import DraftAccount, DraftPlacing
 from afterword.errors import OwnersError
+from afterword.hub import Hub
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Mailbox
+from afterword.mailboxes.threaded import ThreadedMailbox
 from afterword.secrets import password
+from afterword.worker import Worker
+
+# In seconds, for all together: some servers never answer.
+_FAREWELL = 0.5
+# How long a server may take to show what it was given.
+_SERVER_SETTLES = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The owner's mailboxes, calendars and ledger, and what the owner told. The first mailbox keeps the drafts."""
+    """The owner's mailboxes, calendars and ledger, and what the owner told.
 
-    mailboxes: tuple[Mailbox, ...]
-    calendars: tuple[Calendar, ...]
+    Each mailbox and each calendar lives in a thread of its own, which begins with its first use. The ledger, and
+    everything that decides, belongs to the thread that opened the world.
+    """
+
+    hub: Hub
+    mailboxes: tuple[ThreadedMailbox, ...]
+    calendars: tuple[Worker[Calendar], ...]
     ledger: Ledger
     configuration: Configuration
     drafts: DraftPlacing
+    accounts: AccountsReading
+    calendars_read: CalendarsReading
+    decided: Decided
 
     def close(self) -> None:
-        """Let go of everything; never raises."""
-        parts: Iterable[Mailbox | Calendar | Ledger] = (*self.mailboxes, *self.calendars, self.ledger)
-        for part in parts:
-            part.close()
+        """Let go of everything; never raises. What takes longer than a moment to let go is left to the end of the process."""
+        self.hub.close()
+        workers: list[Worker[Any]] = [*(mailbox.worker for mailbox in self.mailboxes), *self.calendars]
+        for worker in workers:
+            worker.let_go()
+        deadline = time.monotonic() + _FAREWELL
+        for worker in workers:
+            worker.close(deadline - time.monotonic())
+        self.ledger.close()
 
 
-def open_world(configuration: Configuration, state: Path) -> World:
+def open_world(configuration: Configuration, state: Path, hub: Hub | None = None) -> World:
     """Open what `configuration` names, with the ledger in the folder `state`.
 
     :raises OwnersError: a folder that was named does not exist, or the ledger cannot be used.
     """
-    mailboxes = mailboxes_of(configuration)
-    if not mailboxes:
+    if not configuration.accounts:
         msg = "config.yaml: no account is configured; add one under `accounts:`"
         raise OwnersError(msg)
+    hub = hub or Hub()
+    mailboxes = tuple(ThreadedMailbox(mailbox, hub) for mailbox in mailboxes_of(configuration))
+    found = calendars_of(configuration, KeptAnswers(state / "calendars"))
+    calendars = tuple(Worker(calendar, calendar.name, hub) for calendar in found)
     ledger = Ledger(state / "ledger.sqlite3")
+    settles = {
+        account.id: timedelta(0) if account.maildir is not None else _SERVER_SETTLES
+        for account in configuration.accounts
+    }
+    drafts = [DraftAccount(mailbox, settles[mailbox.account]) for mailbox in mailboxes]
     return World(
+        hub=hub,
         mailboxes=mailboxes,
-        calendars=calendars_of(configuration, KeptAnswers(state / "calendars")),
+        calendars=calendars,
         ledger=ledger,
         configuration=configuration,
-        drafts=DraftPlacing(mailboxes[0], ledger, configuration.owner),
+        drafts=DraftPlacing(drafts, ledger, configuration.owner),
+        accounts=AccountsReading(mailboxes, ledger, configuration, hub),
+        calendars_read=CalendarsReading(calendars, ledger, configuration),
+        decided=Decided(),
     )
 
 

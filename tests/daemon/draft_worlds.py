@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from afterword.draft_placing import DraftPlacing, Step
+from afterword.draft_placing import DraftAccount, DraftPlacing, Step
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Role, Stored
 from afterword_rules.application import Contact, ContactRole
@@ -101,7 +101,7 @@ class Desk:
 
         ledger = Ledger(self.folder / "state" / "ledger.sqlite3")
         _opened.append(ledger)
-        return DraftPlacing(self.world.mailbox(), ledger, OWNER, settles, reached)
+        return DraftPlacing([DraftAccount(self.world.mailbox(), settles)], ledger, OWNER, reached)
 
     def forget(self) -> None:
         """The owner deletes the ledger."""

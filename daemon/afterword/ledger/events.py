@@ -19,11 +19,12 @@ class Events(Store):
 
     def remember_events(
         self, calendar: str, events: Iterable[Invitation], now: datetime, *, since: datetime | None = None
-    ) -> None:
+    ) -> bool:
         """Store what stands in a calendar now; what stood there before and does not any more has vanished.
 
         A changed event is a new version, and the old one vanishes. `since` is the beginning of the window that was
         asked for: events that ended before it are only out of sight, not gone. Only for a calendar that was read whole.
+        Returns whether anything came or went.
         """
         rows = [_row(calendar, event, now) for event in events]
         seen = {row[1:4] for row in rows}
@@ -33,8 +34,8 @@ class Events(Store):
             stamp(since) if since else "",
         )
         if seen == {(row["uid"], row["recurrence"], row["version"]) for row in standing}:
-            # Nothing came and nothing went, as in nearly every pass: a commit costs the disk a wait.
-            return
+            # As in nearly every pass: a commit costs the disk a wait.
+            return False
         with self._writing() as database:
             database.executemany(
                 """
@@ -47,6 +48,7 @@ class Events(Store):
                 "UPDATE events SET vanished_at = ?1 WHERE calendar = ?2 AND vanished_at IS NULL AND last_seen <> ?1 AND ends >= ?3",
                 (stamp(now), plain(calendar), stamp(since) if since else ""),
             )
+        return True
 
     def calendar_events(self) -> list[CalendarEntry]:
         """Every version of every event ever seen, in the order of appearance.

@@ -1,0 +1,170 @@
+"""One thread decides and writes the ledger; the threads of the accounts read, and ask it for everything else.
+
+    Hub      lives in the deciding thread. While that thread waits, it does what the others ask of it (`call`)
+    Answer   what a job in another thread comes to; the deciding thread waits for it with a limit, never for ever
+    Stopped  the owner or the service manager wants the program to end: raised where the deciding thread waits
+
+Whoever waits for a slow account therefore still serves the quick ones, and hears at once that it is to stop.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from afterword.errors import WorldError
+
+T = TypeVar("T")
+
+SLICE = 60.0
+"""The deciding thread sleeps no longer than this at a time, in seconds: a clock may jump and a machine may wake up."""
+
+# What was begun when the program was told to stop may still end; longer than this it is not waited for.
+_LAST_WORDS = 1.0
+
+
+class Stopped(BaseException):
+    """The program was asked to stop. What was under way is found again by the next start."""
+
+
+class Answer(Generic[T]):
+    """What a job in another thread comes to. Filled once, by that thread."""
+
+    def __init__(self) -> None:
+        self._value: tuple[T] | None = None
+        self._error: BaseException | None = None
+
+    @property
+    def done(self) -> bool:
+        return self._value is not None or self._error is not None
+
+    def fill(self, job: Callable[[], T]) -> None:
+        """Run `job` and keep what comes of it, whatever it is."""
+        try:
+            self._value = (job(),)
+        except BaseException as error:  # noqa: BLE001 (carried over to the thread that waits for it)
+            self._error = error
+
+    def result(self) -> T:
+        """The value; raises what the job raised.
+
+        :raises WorldError: there is none yet.
+        """
+        if self._error is not None:
+            raise self._error
+        if self._value is None:
+            raise WorldError("it has not answered yet")
+        return self._value[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    job: Callable[[], Any]
+    answer: Answer[Any]
+    told: queue.SimpleQueue[None]
+
+
+class Hub:
+    """Made by the deciding thread, which alone may call `wait`, `sleep` and `close`; all else may come from anywhere.
+
+    `alive` is called at least once a minute while the thread waits and is well.
+    """
+
+    def __init__(self, alive: Callable[[], None] | None = None) -> None:
+        self.alive = alive or (lambda: None)
+        self._inbox: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
+        self._thread = threading.get_ident()
+        self._closed = False
+        self._stop_asked = False
+        self._woken = False
+
+    def call(self, job: Callable[[], T]) -> T:
+        """Run `job` in the deciding thread and return what it returns; for the other threads.
+
+        :raises Stopped: the program is ending.
+        """
+        if threading.get_ident() == self._thread:
+            return job()
+        if self._closed:
+            raise Stopped
+        call = _Call(job, Answer[T](), queue.SimpleQueue())
+        self._inbox.put(call)
+        while True:
+            try:
+                call.told.get(timeout=1.0)
+            except queue.Empty:
+                if self._closed:
+                    raise Stopped from None
+            else:
+                return call.answer.result()  # type: ignore[no-any-return]
+
+    def wake(self) -> None:
+        """Something has happened: `sleep` ends, `wait` looks again. May be called by a signal handler."""
+        self._woken = True
+        self._inbox.put(None)
+
+    def tell(self) -> None:
+        """An answer is there: `wait` looks again, `sleep` goes on."""
+        self._inbox.put(None)
+
+    def stop(self) -> None:
+        """End whatever the deciding thread waits for. May be called by a signal handler."""
+        self._stop_asked = True
+        self._inbox.put(None)
+
+    @property
+    def stop_asked(self) -> bool:
+        return self._stop_asked
+
+    def checkpoint(self) -> None:
+        """:raises Stopped: the program was asked to stop, so nothing new is begun."""
+        if self._stop_asked:
+            raise Stopped
+
+    def wait(self, answers: Sequence[Answer[Any]], patience: float | None = None) -> bool:
+        """Serve the other threads until every answer is there; False when `patience` seconds were not enough.
+
+        :raises Stopped: the program was asked to stop, and what was begun has had a second to end.
+        """
+        deadline = None if patience is None else time.monotonic() + patience
+        last_words: float | None = None
+        while not all(answer.done for answer in answers):
+            if self._stop_asked:
+                last_words = last_words or time.monotonic() + _LAST_WORDS
+            ends = [moment for moment in (deadline, last_words) if moment is not None]
+            left = min([SLICE, *(moment - time.monotonic() for moment in ends)])
+            if left <= 0:
+                if last_words is not None and time.monotonic() >= last_words:
+                    raise Stopped
+                return False
+            self._serve(left)
+        return True
+
+    def sleep(self, seconds: float, until: Callable[[], bool] = bool) -> None:
+        """Serve the other threads for `seconds`, until `wake` or `stop` is called, or until `until()` holds.
+
+        A call that was made before counts. `until` is asked whenever an answer has come in.
+        """
+        deadline = time.monotonic() + seconds
+        while not self._woken and not self._stop_asked and not until() and (left := deadline - time.monotonic()) > 0:
+            self._serve(min(left, SLICE))
+        self._woken = False
+
+    def close(self) -> None:
+        """No thread is served any more; those that wait are told that the program ends."""
+        self._closed = True
+
+    def _serve(self, seconds: float) -> None:
+        """Do one thing that was asked for, if anything comes within `seconds`."""
+        try:
+            call = self._inbox.get(timeout=seconds)
+        except queue.Empty:
+            call = None
+        if call is not None:
+            call.answer.fill(call.job)
+            call.told.put(None)
+        self.alive()

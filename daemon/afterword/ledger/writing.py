@@ -1,0 +1,35 @@
+"""The way to the ledger from another thread: the ledger belongs to one thread, and jobs on it are run there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from afterword.hub import Hub
+from afterword.ledger.ledger import Ledger
+
+T = TypeVar("T")
+
+
+class Write(Protocol):
+    """Runs a job on the ledger and returns what it returns; raises what it raises."""
+
+    def __call__(self, job: Callable[[Ledger], T], /) -> T: ...
+
+
+def here(ledger: Ledger) -> Write:
+    """For the thread that the ledger belongs to."""
+
+    def write(job: Callable[[Ledger], T], /) -> T:
+        return job(ledger)
+
+    return write
+
+
+def through(hub: Hub, ledger: Ledger) -> Write:
+    """For any thread: the job is run where hub and ledger live, while that thread waits for something."""
+
+    def write(job: Callable[[Ledger], T], /) -> T:
+        return hub.call(lambda: job(ledger))
+
+    return write
