@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "demo": "Play a small invented job search, and leave its drafts.",
     "status": "Show where every application stands, and what comes next.",
+    "report": "Write one HTML page that shows where your search stands.",
     "plan": "Show what the next pass would do, and what is due when.",
     "preview": "Show the drafts of a kind for an application; place none.",
     "show": "Show what happened with an application, line by line.",

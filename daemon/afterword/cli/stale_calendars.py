@@ -19,12 +19,17 @@ def stale_calendars(world: World) -> tuple[StaleCalendar, ...]:
 
 
 def show_stale(stale: tuple[StaleCalendar, ...], zone: tzinfo) -> None:
-    """A line for each: since when what is known of it is old, and why."""
+    """A line for each, see `stale_line`."""
+    for one in stale:
+        click.secho(stale_line(one, zone), fg="yellow")
+
+
+def stale_line(one: StaleCalendar, zone: tzinfo) -> str:
+    """Since when what is known of a calendar is old, and why."""
     from afterword.cli.wording import day_and_time
 
-    for one in stale:
-        known = f"not read whole since {day_and_time(one.since, zone)}" if one.since else "never read whole yet"
-        click.secho(f"Calendar {one.name}: {known} ({one.problem})", fg="yellow")
+    known = f"not read whole since {day_and_time(one.since, zone)}" if one.since else "never read whole yet"
+    return f"Calendar {one.name}: {known} ({one.problem})"
 
 
 def stale_objects(stale: tuple[StaleCalendar, ...], zone: tzinfo) -> list[dict[str, Any]]:

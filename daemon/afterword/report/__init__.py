@@ -1,0 +1,1 @@
+"""The page that shows where a job search stands: figures, then HTML, then a file."""
