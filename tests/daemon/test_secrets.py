@@ -183,7 +183,7 @@ def test_what_is_stored_is_read_and_forgotten(use: Callable[[Any], None]) -> Non
     kept: dict[tuple[str, str], str] = {}
     ring = backend("keyring.backends.SecretService", lambda *key: kept.get(key))
     ring.set_password = lambda *key: kept.update({key[:2]: key[2]})  # type: ignore[method-assign]
-    ring.delete_password = lambda *key: kept.pop(key) and None  # type: ignore[method-assign]
+    ring.delete_password = lambda *key: kept.__delitem__(key)  # type: ignore[method-assign]
     use(ring)
 
     store("work", Secret(WORD))

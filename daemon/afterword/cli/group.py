@@ -29,6 +29,7 @@ COMMANDS = {
     "rules": "Check, show and try the rules that read your mail.",
     "templates": "Check your letters' templates, or show one to start from.",
     "replay": "Run the whole program over recorded mail, outside your mailbox.",
+    "login": "Store a password, or ask for consent, for an account or calendar.",
     "config": "Print a configuration to start from, or check yours.",
     "completion": "Print the completion script for your shell.",
 }

@@ -155,6 +155,32 @@ class GmailMailbox:
         return Vanished(f"{self._account} at Gmail: the message {ref.uid} is not in {ref.folder} any more")
 
 
+def address_of(account: str, credentials: Callable[[], Any], endpoint: str | None = None) -> str:
+    """Whose mailbox `credentials` open.
+
+    :raises WorldError: Gmail does not tell.
+    """
+    service = GmailService(account, credentials, endpoint)
+    try:
+        return str(service.read(service.users.getProfile(userId="me", fields="emailAddress")).get("emailAddress", ""))
+    except Missing:
+        return ""
+    finally:
+        service.close()
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses are one account at Google, which sees no dots and knows two names for its own domain."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(address: str) -> str:
+    local, _, domain = address.strip().lower().rpartition("@")
+    if domain not in {"gmail.com", "googlemail.com"}:
+        return f"{local}@{domain}"
+    return f"{local.replace('.', '')}@gmail.com"
+
+
 def _listing(messages: Iterable[Stored], mark: str) -> Listing:
     return Listing(tuple(sorted(messages, key=lambda stored: (stored.arrived, stored.ref.uid))), mark)
 

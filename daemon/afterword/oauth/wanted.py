@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -44,7 +44,7 @@ def of_account(entry: AccountEntry) -> Wanted | None:
     if entry.imap is None or entry.imap.oauth is None:
         return None
     told = entry.imap.oauth
-    one = _provider(told.provider).of_tenant(told.tenant)
+    one = _provider(told.provider, told.tenant)
     return Wanted(entry.id, one, one.scopes["imap"], entry.imap.user, told.client_id, told.client)
 
 
@@ -85,16 +85,10 @@ def _both(first: Wanted, second: Wanted) -> Wanted:
     )
 
 
-def _provider(key: str) -> Provider:
-    from afterword_rules.yaml_files.reader import did_you_mean
+def _provider(key: str, tenant: str = "") -> Provider:
+    from afterword_rules.yaml_files.source import did_you_mean
 
     known = providers()
     if key not in known:
         raise OwnersError(f'config.yaml: unknown provider "{key}"{did_you_mean(key, known)}')
-    return known[key].of_tenant("")
-
-
-def names(accounts: Iterable[AccountEntry], calendars: Iterable[CalendarEntry]) -> list[str]:
-    """Every name under which consent is kept."""
-    every = (*map(of_account, accounts), *map(of_calendar, calendars))
-    return sorted({one.name for one in every if one is not None})
+    return known[key].of_tenant(tenant)

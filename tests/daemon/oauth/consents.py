@@ -1,0 +1,15 @@
+"""Accounts and what they want, for the tests of consent."""
+
+from __future__ import annotations
+
+from afterword.account_entries import AccountEntry, GmailEntry
+from afterword.oauth.wanted import Wanted, of_account
+
+GMAIL = AccountEntry("work", gmail=GmailEntry("nell@gmail.example", "~/client.json"))
+SCOPES = ("mail.read", "mail.compose")
+
+
+def wanted(entry: AccountEntry = GMAIL) -> Wanted:
+    found = of_account(entry)
+    assert found is not None
+    return found
