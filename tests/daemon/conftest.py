@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from daemon.homes import NOON, Home, Said
+from servers.cyrus import Cyrus
+from servers.dovecot import Dovecot
 
 
 @pytest.fixture(name="home")
@@ -33,3 +35,17 @@ def _say(home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
         return Said(code, out, err)
 
     return say
+
+
+@pytest.fixture(name="dovecot", scope="session")
+def _dovecot() -> Iterator[Dovecot]:
+    """One for all tests: each makes users of its own, and leaves the server as it was."""
+    with Dovecot(()) as server:
+        yield server
+
+
+@pytest.fixture(name="cyrus", scope="session")
+def _cyrus() -> Iterator[Cyrus]:
+    """As `dovecot`."""
+    with Cyrus(()) as server:
+        yield server

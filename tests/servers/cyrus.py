@@ -34,7 +34,7 @@ autocreate_post: yes
 autocreate_inbox_folders: {folders}
 autocreate_subscribe_folders: {folders}
 {special}
-specialusealways: yes
+specialusealways: {always}
 tls_server_cert: {folder}/tls/server.pem
 tls_server_key: {folder}/tls/server.key
 tls_session_timeout: 0
@@ -66,7 +66,8 @@ EVENTS {{
 class Cyrus(ImapServer):
     """`folders` are made and subscribed for every user; `special` says whether they are told what they are for.
 
-    Without `altnamespace`, folders are called INBOX.Drafts (with `slashes`, INBOX/Drafts).
+    It tells it only to those who ask (LIST ... RETURN), as it does unless an administrator changes that, or with
+    `always` to everybody. Without `altnamespace`, folders are called INBOX.Drafts (with `slashes`, INBOX/Drafts).
     """
 
     name = "cyrus"
@@ -77,11 +78,12 @@ class Cyrus(ImapServer):
         *,
         folders: Sequence[str] = ("Drafts", "Sent", "Junk", "Trash", "Archive"),
         special: bool = True,
+        always: bool = False,
         altnamespace: bool = True,
         slashes: bool = True,
     ) -> None:
         super().__init__(users)
-        self._folders, self._special = folders, special
+        self._folders, self._special, self._always = folders, special, always
         self._altnamespace, self._slashes = altnamespace, slashes
         self._program: Program
 
@@ -92,16 +94,23 @@ class Cyrus(ImapServer):
         # The database of passwords is made by a program of its own, as the one who will read it.
         self.hand_over(self.folder)
         for user in (*self.users, _ADMIN):
-            subprocess.run(
-                [self._password_program(), "-c", "-p", "-f", self.folder / "sasldb2", "-u", socket.gethostname(), user],
-                input=self.password(user).encode(),
-                check=True,
-                capture_output=True,
-                timeout=PATIENCE,
-                env={**self._environment()},
-                user=self.nobody,
-                group=self.nobody,
-            )
+            self._let_in(user)
+
+    def add_user(self, user: str) -> None:
+        self.users.append(user)
+        self._let_in(user)
+
+    def _let_in(self, user: str) -> None:
+        subprocess.run(
+            [self._password_program(), "-c", "-p", "-f", self.folder / "sasldb2", "-u", socket.gethostname(), user],
+            input=self.password(user).encode(),
+            check=True,
+            capture_output=True,
+            timeout=PATIENCE,
+            env={**self._environment()},
+            user=self.nobody,
+            group=self.nobody,
+        )
 
     def _environment(self) -> Mapping[str, str]:
         environment = self._program.environment()
@@ -123,6 +132,7 @@ class Cyrus(ImapServer):
                 group=_group(uid),
                 slashes=_yes(self._slashes),
                 altnamespace=_yes(self._altnamespace),
+                always=_yes(self._always),
                 folders="|".join(self._folders),
                 special="\n".join(f"xlist-{use}: {use.title()}" for use in special),
             )

@@ -139,17 +139,26 @@ class Dovecot(ImapServer):
         (self.folder / "run").mkdir()
         if self._program.root is not None:
             (self.folder / "run" / "modules").symlink_to(self._program.root / "usr/lib/dovecot/modules")
-        uid = NOBODY if os.geteuid() == 0 else os.geteuid()
-        gid = NOBODY if os.geteuid() == 0 else os.getegid()
-        users = (f"{user}:{{PLAIN}}{self.password(user)}:{uid}:{gid}::{self.home(user)}::" for user in self.users)
-        (self.folder / "passwd").write_text("\n".join(users) + "\n")
+        self._write_users()
         path = self.folder / "dovecot.conf"
-        path.write_text(self._configuration(uid, gid), encoding="utf-8")
+        path.write_text(self._configuration(*_who()), encoding="utf-8")
         start = [str(self._program.path), "-F", "-c", str(path)]
         if self._program.root is None:
             return start
         # It would look for its own reader of configurations in /usr/bin only; the other way round works.
         return [f"{self._program.root}/usr/bin/doveconf", "-c", str(path), "-m", "master", "-p", "-e", *start]
+
+    def add_user(self, user: str) -> None:
+        self.users.append(user)
+        self._write_users()
+
+    def _write_users(self) -> None:
+        uid, gid = _who()
+        users = (f"{user}:{{PLAIN}}{self.password(user)}:{uid}:{gid}::{self.home(user)}::" for user in self.users)
+        half = self.folder / "passwd.half"
+        half.write_text("".join(f"{line}\n" for line in users))
+        self.hand_over(half)
+        half.rename(self.folder / "passwd")
 
     def _configuration(self, uid: int, gid: int) -> str:
         import grp
@@ -194,6 +203,10 @@ class Dovecot(ImapServer):
             "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
         )
         return f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {path}\n}}"
+
+
+def _who() -> tuple[int, int]:
+    return (NOBODY, NOBODY) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
 
 
 def _mend_library(library: Path) -> None:

@@ -33,7 +33,7 @@ class ImapServer(ABC):
     name: ClassVar[str]
 
     def __init__(self, users: Iterable[str] = ("runa",)) -> None:
-        self.users = tuple(users)
+        self.users = [*users]
         self.port, self.tls_port = _free_ports()
         self.folder: Path = Path()
         self.certificates: Certificates
@@ -49,6 +49,10 @@ class ImapServer(ABC):
     @abstractmethod
     def _prepare(self) -> None:
         """Whatever has to be there before the first start."""
+
+    @abstractmethod
+    def add_user(self, user: str) -> None:
+        """Somebody new, with empty folders, while it runs."""
 
     def password(self, user: str = "runa") -> str:
         return f"the herons of {user}"

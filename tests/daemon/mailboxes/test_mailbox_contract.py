@@ -10,7 +10,7 @@ import pytest
 
 from afterword.mailboxes.contract import Flag, Mailbox, MailRef, NamesFolders, Role, Vanished
 from daemon.mailboxes.gmail_world import gmail_world
-from daemon.mailboxes.worlds import MaildirWorld, MemoryWorld, World
+from daemon.mailboxes.worlds import ImapWorld, MaildirWorld, MemoryWorld, World
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LETTER = b"From: Runa Falk <runa@falk.example>\nSubject: Hello\nMessage-ID: <1@falk.example>\n\nGood day.\n"
@@ -72,6 +72,8 @@ def test_roles_do_not_mix(world: World) -> None:
 def test_a_message_is_fetched_as_it_was_delivered(world: World) -> None:
     """The bytes are the same up to the ends of lines, 8-bit and broken ones included."""
     raw = b"Subject: \xff\xfe\n\n\x00 caf\xe9 \x80\n.\nFrom here on\n"
+    if isinstance(world, ImapWorld):
+        raw = raw.replace(b"\0", b"")  # RFC 3501 section 9 has no NUL.
     world.deliver(Role.INBOX, raw, NOON)
 
     assert [raw] == texts(world.mailbox(), Role.INBOX)

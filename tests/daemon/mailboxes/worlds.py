@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+
+from imapclient import IMAPClient
 
 from afterword.mailboxes.contract import Flag, Mailbox, MailRef, Role
+from afterword.mailboxes.imap import ImapMailbox
+from afterword.mailboxes.imap_link import ImapLink
 from afterword.mailboxes.maildir import MaildirMailbox
 from afterword.mailboxes.memory import MemoryMailbox
+from afterword.secrets import Secret
+from servers.imap_server import ImapServer
 
 
 class World(Protocol):
@@ -91,6 +97,63 @@ class MaildirWorld:
 
     def _find(self, ref: MailRef) -> Path:
         return next(path for part in ("new", "cur") for path in (self.root / ref.folder / part).glob(f"{ref.uid}*"))
+
+
+class ImapWorld:
+    """A new user of a real server, and a second client beside the program. `port` leads through a proxy, without TLS."""
+
+    _numbers = count(1)
+
+    def __init__(
+        self, server: ImapServer, *, port: int | None = None, folders: Mapping[Role, str] | None = None
+    ) -> None:
+        self.server = server
+        self.user = f"owner{next(self._numbers)}"
+        server.add_user(self.user)
+        self.entry = server.plain_entry(self.user, port) if port else server.entry(self.user)
+        self.names = {role: role.value.capitalize() for role in Role} | {Role.INBOX: "INBOX"} | dict(folders or {})
+        self._opened: list[Mailbox] = []
+        self._client: Any = None
+
+    def mailbox(self, **configured: str) -> ImapMailbox:
+        link = ImapLink("home", self.entry, lambda: Secret(self.server.password(self.user)), silence=5)
+        mailbox = ImapMailbox(link, {Role(role): name for role, name in configured.items()})
+        self._opened.append(mailbox)
+        return mailbox
+
+    def deliver(self, role: Role, raw: bytes, arrived: datetime) -> None:
+        self.client().append(self.names[role], raw, (), arrived)
+
+    def see(self, ref: MailRef) -> None:
+        self._open(ref).add_flags([int(ref.uid)], [b"\\Seen", b"\\Answered"])
+
+    def delete(self, ref: MailRef) -> None:
+        client = self._open(ref)
+        client.delete_messages([int(ref.uid)])
+        client.uid_expunge([int(ref.uid)])
+
+    def edit_draft(self, ref: MailRef, raw: bytes) -> None:
+        self.client().append(self.names[Role.DRAFTS], raw, [b"\\Draft"])
+        self.delete(ref)
+
+    def client(self) -> Any:
+        """The owner's own client: an IMAPClient that is logged in, with a folder open or not."""
+        if self._client is None:
+            self._client = IMAPClient("localhost", self.server.port, ssl=False, timeout=20)
+            self._client.login(self.user, self.server.password(self.user))
+        return self._client
+
+    def close(self) -> None:
+        for mailbox in self._opened:
+            mailbox.close()
+        if self._client is not None:
+            self._client.shutdown()
+            self._client = None
+
+    def _open(self, ref: MailRef) -> Any:
+        client = self.client()
+        client.select_folder(ref.folder)
+        return client
 
 
 def make_maildir(folder: Path) -> Path:
