@@ -31,6 +31,7 @@ from daemon.draft_worlds import (
     states,
     thanks,
 )
+from daemon.mailboxes.gmail_world import gmail_world
 
 PLACING_STEPS = (Step.LOOKED, Step.INTENDED, Step.APPENDED, Step.RECORDED)
 REMOVAL_STEPS = (Step.ABOUT_TO_REMOVE, Step.REMOVED, Step.REMOVAL_RECORDED)
@@ -42,9 +43,13 @@ def _closing() -> Iterator[None]:
     close_ledgers()
 
 
-@pytest.fixture(name="desk", params=["memory", "maildir"])
-def _desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
-    return Desk(make_world(request.param, tmp_path), tmp_path)
+@pytest.fixture(name="desk", params=["memory", "maildir", "gmail"])
+def _desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    if request.param == "gmail":
+        with gmail_world() as world:
+            yield Desk(world, tmp_path)
+    else:
+        yield Desk(make_world(request.param, tmp_path), tmp_path)
 
 
 def subjects(desk: Desk) -> int:
