@@ -52,9 +52,7 @@ def domain_suggests(domain: str, company: str) -> bool:
     key = company_key(company)
     if not key or is_free_mail(domain):
         return False
-    spoken = [re.sub(r"\s*[&+]\s*", word, company.lower()) for word in ("", "and", "und")]
-    forms = {form.replace(" ", "") for form in _keys(company)} | {re.sub(r"\W", "", form) for form in spoken}
-    first = {form.split()[0] for form in _keys(company) if form}
+    forms, first = _forms(company), _first_words(company)
     for label in _telling_labels(domain.lower().strip(".")):
         bare = re.sub(r"[^\w]", "", label)
         if bare in forms or (len(bare) >= 4 and bare in first):
@@ -74,6 +72,48 @@ def domain_suggests(domain: str, company: str) -> bool:
         if any(_abbreviates(bare, form.split()) for form in _keys(company)):
             return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _forms(company: str) -> frozenset[str]:
+    """The ways in which a company's name is written as one word."""
+    spoken = [re.sub(r"\s*[&+]\s*", word, company.lower()) for word in ("", "and", "und")]
+    return frozenset({form.replace(" ", "") for form in _keys(company)} | {re.sub(r"\W", "", form) for form in spoken})
+
+
+def _first_words(company: str) -> set[str]:
+    return {form.split()[0] for form in _keys(company) if form}
+
+
+def name_probes(company: str) -> set[str]:
+    """Texts of which two names of one company (`same_company`) share at least one: to look names up by."""
+    probes: set[str] = set()
+    for key in _keys(company):
+        if key:
+            probes |= {f"{key.split()[0]} ", key.replace(" ", "")}
+    return probes
+
+
+def domain_terms(company: str) -> set[str]:
+    """Texts of which a company has at least one in common with `domain_probes` of every domain that suggests it."""
+    forms = _forms(company)
+    initials = {"".join(word[0] for word in company_key(company).split())}
+    return {term for term in forms | _first_words(company) | initials | {form[:7] for form in forms} if term}
+
+
+@lru_cache(maxsize=4096)
+def domain_probes(domain: str) -> frozenset[str]:
+    """Beginnings and ends of a domain's labels; see `domain_terms`. None for free mail."""
+    if is_free_mail(domain):
+        return frozenset()
+    probes: set[str] = set()
+    extras = words_of(_DATA, "domain_extras")
+    for label in _telling_labels(domain.lower().strip(".")):
+        bare = re.sub(r"[^\w]", "", label)
+        probes.add("".join(part for part in re.split(r"[-_]", label) if part not in extras))
+        for i in range(1, len(bare) + 1):
+            probes |= {bare[:i], bare[-i:]}
+    return frozenset(probes - {""})
 
 
 def _abbreviates(label: str, words: list[str]) -> bool:
@@ -107,8 +147,9 @@ def _telling_labels(domain: str) -> list[str]:
     return [label for label in labels[:-cut] if label not in words_of(_DATA, "domain_services")]
 
 
-def _keys(name: str) -> set[str]:
-    return {_key(name, _UMLAUTS), _key(name, _BARE)}
+@lru_cache(maxsize=16384)
+def _keys(name: str) -> frozenset[str]:
+    return frozenset({_key(name, _UMLAUTS), _key(name, _BARE)})
 
 
 def _same_key(a: str, b: str) -> bool:

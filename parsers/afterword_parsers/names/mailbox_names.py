@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from afterword_parsers.words.lexicon import word_set
@@ -12,6 +13,7 @@ _RELAY = re.compile(r"^(?:reply|r|inbound|inmail|msg|message|conversation|thread
 _UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}")
 
 
+@lru_cache(maxsize=8192)
 def is_role_mailbox(email: str) -> bool:
     """Whether nobody in particular reads this mailbox: a task's (careers@), a machine's, or a random token's.
 
@@ -50,6 +52,7 @@ def is_token(local: str) -> bool:
     return digits > 6 or (digits >= 3 and changes >= 3) or (len(first) > 40)
 
 
+@lru_cache(maxsize=8192)
 def local_words(local: str) -> tuple[str, ...]:
     """The words of a local part or address in lower case: no separators, no numbers behind a word.
 

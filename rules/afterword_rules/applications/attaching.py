@@ -6,7 +6,7 @@ What fits several applications equally is attached to none and becomes a questio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from afterword_parsers.invitation import Invitation
@@ -17,6 +17,7 @@ from afterword_parsers.names.mailbox_names import is_role_mailbox
 from afterword_parsers.person import PersonSource
 from afterword_rules.applications.calendar_words import speaks_of_talk
 from afterword_rules.applications.case import Case
+from afterword_rules.applications.case_book import CaseBook
 from afterword_rules.owner import Owner
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import SignalKind
@@ -34,37 +35,44 @@ _FOUNDING = _ARRANGING | {
 }
 
 
-def candidates(reading: Reading, cases: Sequence[Case], owner: Owner) -> list[Case]:
+def candidates(reading: Reading, cases: CaseBook, owner: Owner) -> list[Case]:
     """The applications `reading` may belong to, by the strongest evidence there is; empty when by none."""
-    for fits in _evidence(reading, owner):
-        found = [case for case in cases if fits(case)]
+    for found in _by_evidence(reading, cases, owner):
         if found:
             return _narrowed(found, reading)
     return []
 
 
-def _evidence(reading: Reading, owner: Owner) -> Iterable[Callable[[Case], bool]]:
-    """Tests of belonging, strongest first."""
+def _by_evidence(reading: Reading, cases: CaseBook, owner: Owner) -> Iterator[list[Case]]:
+    """The applications that `reading` belongs to by one kind of evidence after the other, the strongest first."""
     about = reading.about
-    uids = {invitation.uid for invitation in reading.invitations}
     known = correspondents(reading, owner)
     domains = company_domains(known, owner.vendors)
-    role_fits: Callable[[Case], bool] = lambda case: case.may_be_for(about.role, about.requisition)  # noqa: E731 - four tests below read better with one name for it
 
-    yield lambda case: role_fits(case) and not case.message_ids.isdisjoint(reading.references)
-    yield lambda case: not case.uids.isdisjoint(uids)
+    def role_fits(case: Case) -> bool:
+        return case.may_be_for(about.role, about.requisition)
+
+    yield [case for case in cases.with_message(reading.references) if role_fits(case)]
+    yield cases.with_uid(invitation.uid for invitation in reading.invitations)
     if about.company:
-        company = about.company
-        yield lambda case: case.is_at(company) and case.is_for(about.role, about.requisition)
-        yield lambda case: role_fits(case) and case.is_at(company)
-    # A letter that names another employer is not about this one, whoever wrote it: an agent speaks for many.
-    name_fits: Callable[[Case], bool] = lambda case: (  # noqa: E731 - as above
-        not about.company or reading.direction is Direction.OUTGOING or may_be_same_company(about.company, case.company)
-    )
-    yield lambda case: role_fits(case) and name_fits(case) and not case.emails.isdisjoint(known)
-    yield lambda case: role_fits(case) and name_fits(case) and not case.domains.isdisjoint(domains)
+        there = [case for case in cases.perhaps_at(about.company) if case.is_at(about.company)]
+        yield [case for case in there if case.is_for(about.role, about.requisition)]
+        yield [case for case in there if role_fits(case)]
+
+    def name_fits(case: Case) -> bool:
+        # A letter that names another employer is not about this one, whoever wrote it: an agent speaks for many.
+        told = about.company if reading.direction is Direction.INCOMING else None
+        return not told or may_be_same_company(told, case.company)
+
+    yield [case for case in cases.with_email(known) if role_fits(case) and name_fits(case)]
+    yield [case for case in cases.with_domain(domains) if role_fits(case) and name_fits(case)]
     # The employer's own domain speaks louder than whatever else the letter was read to name.
-    yield lambda case: role_fits(case) and any(domain_suggests(domain, case.company) for domain in domains)
+    perhaps = cases.perhaps_owning(domains)
+    yield [case for case in perhaps if role_fits(case) and _suggested(domains, case)]
+
+
+def _suggested(domains: Iterable[str], case: Case) -> bool:
+    return any(domain_suggests(domain, case.company) for domain in domains)
 
 
 def _narrowed(found: list[Case], reading: Reading) -> list[Case]:
@@ -80,7 +88,7 @@ def _narrowed(found: list[Case], reading: Reading) -> list[Case]:
     return found
 
 
-def belongs(reading: Reading, cases: Sequence[Case], owner: Owner) -> tuple[Case | None, tuple[Case, ...]]:
+def belongs(reading: Reading, cases: CaseBook, owner: Owner) -> tuple[Case | None, tuple[Case, ...]]:
     """The one application `reading` belongs to, or None with the several that it may belong to."""
     found = candidates(reading, cases, owner)
     if reading.signal.kind is SignalKind.APPLICATION_RECEIVED:
@@ -115,34 +123,38 @@ def may_found(reading: Reading) -> bool:
     return reading.signal.kind in _FOUNDING and (reading.signal.kind in _ARRANGING or reading.about.role is not None)
 
 
-def event_belongs(invitation: Invitation, cases: Sequence[Case], owner: Owner, moment: datetime) -> Case | None:
+def event_belongs(invitation: Invitation, cases: CaseBook, owner: Owner, moment: datetime) -> Case | None:
     """The one application an event of the calendar belongs to, as things stood at `moment`.
 
     None for the dentist, and where it may be several.
     """
-    people = [*invitation.attendees, *([invitation.organizer] if invitation.organizer else [])]
-    emails = {guest.email for guest in people if guest.email and not owner.is_me(guest.email)}
     if invitation.organizer and internal(invitation.organizer.email, owner):
         return None
-    words = company_key(f"{invitation.summary} {invitation.description}")
-    tests: tuple[Callable[[Case], bool], ...] = (
-        lambda case: invitation.uid in case.uids,
-        lambda case: not case.emails.isdisjoint(emails),
-        lambda case: not case.domains.isdisjoint(company_domains(emails, owner.vendors)),
-        lambda case: any(domain_suggests(domain, case.company) for domain in company_domains(emails, owner.vendors)),
-        # "Target practice" and "Apple picking" are no interviews: a name alone needs a word of talk beside it.
-        lambda case: speaks_of_talk(invitation.summary) and f" {company_key(case.company)} " in f" {words} ",
-    )
-    for fits in tests:
-        found = [case for case in cases if fits(case)]
-        if len(found) > 1:
-            titled = [case for case in found if case.role and case.role.casefold() in invitation.summary.casefold()]
-            found = titled or found
-        if len(found) > 1:
-            found = [case for case in found if not case.ended_by(moment)] or found
-        if len(found) == 1:
-            return found[0]
+    for found in _by_guests_and_words(invitation, cases, owner):
+        fitting = found
+        if len(fitting) > 1:
+            titled = [case for case in fitting if case.role and case.role.casefold() in invitation.summary.casefold()]
+            fitting = titled or fitting
+        if len(fitting) > 1:
+            fitting = [case for case in fitting if not case.ended_by(moment)] or fitting
+        if len(fitting) == 1:
+            return fitting[0]
     return None
+
+
+def _by_guests_and_words(invitation: Invitation, cases: CaseBook, owner: Owner) -> Iterator[list[Case]]:
+    """The applications that an event belongs to by one kind of evidence after the other, the strongest first."""
+    people = [*invitation.attendees, *([invitation.organizer] if invitation.organizer else [])]
+    emails = {guest.email for guest in people if guest.email and not owner.is_me(guest.email)}
+    domains = company_domains(emails, owner.vendors)
+    yield cases.with_uid([invitation.uid])
+    yield cases.with_email(emails)
+    yield cases.with_domain(domains)
+    yield [case for case in cases.perhaps_owning(domains) if _suggested(domains, case)]
+    # "Target practice" and "Apple picking" are no interviews: a name alone needs a word of talk beside it.
+    if speaks_of_talk(invitation.summary):
+        words = f" {company_key(f'{invitation.summary} {invitation.description}')} "
+        yield [case for case in cases if f" {company_key(case.company)} " in words]
 
 
 def correspondents(reading: Reading, owner: Owner) -> set[str]:

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from afterword_rules.applications.case import Case
+from afterword_rules.applications.case_book import CaseBook
 from afterword_rules.note import Which
 from afterword_rules.owners_word import OwnersWord, ToldContact, ToldMerge, ToldStage
 from afterword_rules.reading import Reading
 
 
-def case_of(which: Which, cases: Sequence[Case]) -> Case | None:
+def case_of(which: Which, cases: Iterable[Case]) -> Case | None:
     """The one application that the owner means by `which`; None when none or several fit."""
     found = [case for case in cases if case.is_meant_by(which)]
     return found[0] if len(found) == 1 else None
 
 
-def told_case(reading: Reading, which: Which, cases: list[Case]) -> Case:
+def told_case(reading: Reading, which: Which, cases: CaseBook) -> Case:
     """The application to which the owner says `reading` belongs; it is added to `cases` when there was none."""
     case = case_of(which, cases)
     if case is None:
         case = Case(founder=reading, company=which.company, role=which.role or None, told=True)
-        cases.append(case)
+        cases.add(case)
     return case
 
 
-def merge(cases: Sequence[Case], merges: Sequence[ToldMerge]) -> list[Case]:
+def merge(cases: CaseBook, merges: Sequence[ToldMerge]) -> CaseBook:
     """`cases` with those joined that the owner says are one."""
     left = list(cases)
     for one in merges:
@@ -33,7 +34,7 @@ def merge(cases: Sequence[Case], merges: Sequence[ToldMerge]) -> list[Case]:
         if part is not None and whole is not None and part is not whole:
             _take_over(whole, part)
             left = [case for case in left if case is not part]
-    return left
+    return CaseBook(left)
 
 
 def _take_over(whole: Case, part: Case) -> None:

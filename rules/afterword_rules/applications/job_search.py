@@ -18,6 +18,7 @@ from afterword_rules.application import Application, Letter
 from afterword_rules.applications.attaching import belongs, correspondents, event_belongs, internal, may_found
 from afterword_rules.applications.calendar_words import may_be_interview
 from afterword_rules.applications.case import Case
+from afterword_rules.applications.case_book import CaseBook
 from afterword_rules.applications.contacts import contacts_of
 from afterword_rules.applications.context import in_context
 from afterword_rules.applications.corrections import is_muted, merge, told_case, told_contacts, told_stages
@@ -72,7 +73,7 @@ def job_search(
             and may_be_interview(entry.invitation, owner)
         ):
             case.entries.append(entry)
-            case.uids.add(entry.invitation.uid)
+            cases.learn(case, uids=[entry.invitation.uid])
     word = replace(word, notes=(*word.notes, *notes_in_mail(known)))
     found = [_application(case, owner, now, word) for case in cases]
     applications = tuple(application for application in found if application is not None)
@@ -93,9 +94,9 @@ def _in_order(readings: Iterable[Reading]) -> list[Reading]:
 
 def _cases(
     readings: Sequence[Reading], owner: Owner, word: OwnersWord
-) -> tuple[list[Case], list[tuple[Reading, tuple[Case, ...]]]]:
+) -> tuple[CaseBook, list[tuple[Reading, tuple[Case, ...]]]]:
     """The applications in `readings`, and what fits none or several of them."""
-    cases: list[Case] = []
+    cases = CaseBook()
     left: list[Reading] = []
     told = {one.message_id: one.which for one in word.messages}
     for reading in readings:
@@ -104,23 +105,23 @@ def _cases(
         if reading.message_id in told:
             which = told[reading.message_id]
             if which is not None:
-                _attach(reading, told_case(reading, which, cases), owner)
+                _attach(reading, told_case(reading, which, cases), cases, owner)
             continue
         case, several = belongs(reading, cases, owner)
         if case is None and not several and may_found(reading) and not _from_colleague(reading, owner):
             case = Case(founder=reading, company=reading.about.company or "")
-            cases.append(case)
+            cases.add(case)
         if case is None:
             left.append(reading)
         else:
-            _attach(reading, case, owner)
+            _attach(reading, case, cases, owner)
     cases = merge(cases, word.merges)
     unsure: list[tuple[Reading, tuple[Case, ...]]] = []
     for reading in left:
         # What came too early to be understood may be understood now.
         case, several = belongs(reading, cases, owner)
         if case is not None and reading.signal.kind is not SignalKind.APPLICATION_RECEIVED:
-            _attach(reading, case, owner)
+            _attach(reading, case, cases, owner)
         else:
             unsure.append((reading, several))
     for case in cases:
@@ -132,22 +133,23 @@ def _from_colleague(reading: Reading, owner: Owner) -> bool:
     return internal(reading.sender.email, owner)
 
 
-def _attach(reading: Reading, case: Case, owner: Owner) -> None:
+def _attach(reading: Reading, case: Case, cases: CaseBook, owner: Owner) -> None:
     """Put `reading` into `case`, and learn from it how further mail of this application can be known."""
     reading = in_context(reading)
     case.readings.append(reading)
-    case.message_ids.add(reading.message_id)
-    case.message_ids.update(reading.references)
-    case.uids.update(invitation.uid for invitation in reading.invitations)
+    cases.learn(
+        case,
+        message_ids=(reading.message_id, *reading.references),
+        uids=(invitation.uid for invitation in reading.invitations),
+    )
     case.vendor = case.vendor or reading.about.vendor
     if reading.direction is Direction.INCOMING and reading.signal.kind in _MEANINGLESS:
         return
     known = correspondents(reading, owner)
-    case.emails |= known
-    case.domains |= company_domains(known, owner.vendors)
+    cases.learn(case, emails=known, domains=company_domains(known, owner.vendors))
     if not reading.marks.generated and reading.about.company_where in {"body", "signature"}:
         # The title of an event runs on into its date.
-        case.company = _fuller(case.company, reading.about.company)
+        cases.rename(case, _fuller(case.company, reading.about.company))
     case.role = case.role or reading.about.role
     case.requisition = case.requisition or reading.about.requisition
 

@@ -11,6 +11,7 @@ from afterword_parsers.person import Person, PersonSource
 from afterword_parsers.subject_matter import SubjectMatter
 from afterword_rules.applications.attaching import correspondents, event_belongs, internal, is_humans, may_found
 from afterword_rules.applications.case import Case
+from afterword_rules.applications.case_book import CaseBook
 from afterword_rules.signal import SignalKind
 from rules.builders import (
     CALLOWAY,
@@ -114,14 +115,14 @@ def test_event_of_a_known_person_belongs_to_their_application() -> None:
     """The guest list names somebody who wrote in this application."""
     calloway, tidewater = a_case(emails={HANNAH.email}), a_case(TIDEWATER)
 
-    assert event_belongs(invitation("3-10 10:00"), [calloway, tidewater], OWNER, at("3-20 10:00")) is calloway
+    assert event_belongs(invitation("3-10 10:00"), CaseBook([calloway, tidewater]), OWNER, at("3-20 10:00")) is calloway
 
 
 def test_event_of_the_employers_domain_belongs_to_its_application() -> None:
     """Nobody of the guests is known, but their domain bears the employer's name."""
     case = a_case()
 
-    assert event_belongs(invitation("3-10 10:00", organizer=PRIYA), [case], OWNER, at("3-20 10:00")) is case
+    assert event_belongs(invitation("3-10 10:00", organizer=PRIYA), CaseBook([case]), OWNER, at("3-20 10:00")) is case
 
 
 def test_event_that_names_the_employer_belongs_to_its_application() -> None:
@@ -129,14 +130,14 @@ def test_event_that_names_the_employer_belongs_to_its_application() -> None:
     case = a_case()
     event = invitation("3-10 10:00", organizer=None, summary="Interview with Calloway Freight")
 
-    assert event_belongs(event, [case], OWNER, at("3-20 10:00")) is case
+    assert event_belongs(event, CaseBook([case]), OWNER, at("3-20 10:00")) is case
 
 
 def test_event_without_any_sign_belongs_nowhere() -> None:
     """The dentist is no interview."""
     event = invitation("3-10 10:00", organizer=STRANGER, summary="Check-up")
 
-    assert event_belongs(event, [a_case(), a_case(TIDEWATER)], OWNER, at("3-20 10:00")) is None
+    assert event_belongs(event, CaseBook([a_case(), a_case(TIDEWATER)]), OWNER, at("3-20 10:00")) is None
 
 
 def test_event_of_a_colleague_belongs_nowhere() -> None:
@@ -144,7 +145,7 @@ def test_event_of_a_colleague_belongs_nowhere() -> None:
     colleague = Person("Kim Dahl", "kim@lindqvist-home.example")
     event = invitation("3-10 10:00", organizer=colleague, summary="Calloway Freight weekly")
 
-    assert event_belongs(event, [a_case()], OWNER, at("3-20 10:00")) is None
+    assert event_belongs(event, CaseBook([a_case()]), OWNER, at("3-20 10:00")) is None
 
 
 def test_event_of_two_roles_at_one_employer_belongs_to_the_role_it_names() -> None:
@@ -153,7 +154,7 @@ def test_event_of_two_roles_at_one_employer_belongs_to_the_role_it_names() -> No
     data = a_case(replace(CALLOWAY, role="Data Engineer"), emails={HANNAH.email})
     event = invitation("3-10 10:00", summary="Data Engineer interview")
 
-    assert event_belongs(event, [backend, data], OWNER, at("3-20 10:00")) is data
+    assert event_belongs(event, CaseBook([backend, data]), OWNER, at("3-20 10:00")) is data
 
 
 def test_event_of_two_roles_at_one_employer_belongs_nowhere_without_a_role() -> None:
@@ -161,7 +162,7 @@ def test_event_of_two_roles_at_one_employer_belongs_nowhere_without_a_role() -> 
     backend = a_case(emails={HANNAH.email})
     data = a_case(replace(CALLOWAY, role="Data Engineer"), emails={HANNAH.email})
 
-    assert event_belongs(invitation("3-10 10:00"), [backend, data], OWNER, at("3-20 10:00")) is None
+    assert event_belongs(invitation("3-10 10:00"), CaseBook([backend, data]), OWNER, at("3-20 10:00")) is None
 
 
 def test_event_of_a_refused_role_stays_with_it() -> None:
@@ -172,7 +173,7 @@ def test_event_of_a_refused_role_stays_with_it() -> None:
     data = a_case(replace(CALLOWAY, role="Data Engineer"), emails={HANNAH.email})
     event = invitation("3-10 10:00", summary="Backend Developer interview")
 
-    assert event_belongs(event, [backend, data], OWNER, at("3-20 10:00")) is backend
+    assert event_belongs(event, CaseBook([backend, data]), OWNER, at("3-20 10:00")) is backend
 
 
 def test_event_the_owner_wrote_at_a_domain_of_their_own_belongs_to_its_application() -> None:
@@ -181,7 +182,7 @@ def test_event_the_owner_wrote_at_a_domain_of_their_own_belongs_to_its_applicati
     case = a_case()
     event = invitation("3-10 10:00", organizer=me, summary="Interview with Calloway Freight")
 
-    assert event_belongs(event, [case], OWNER, at("3-20 10:00")) is case
+    assert event_belongs(event, CaseBook([case]), OWNER, at("3-20 10:00")) is case
 
 
 @pytest.mark.parametrize(
@@ -196,7 +197,7 @@ def test_everyday_word_in_a_title_is_no_employer(company: str, summary: str) -> 
     """By its name alone an event belongs only when it also speaks of a conversation."""
     event = invitation("3-10 10:00", organizer=None, summary=summary)
 
-    assert event_belongs(event, [a_case(replace(CALLOWAY, company=company))], OWNER, at("3-20 10:00")) is None
+    assert event_belongs(event, CaseBook([a_case(replace(CALLOWAY, company=company))]), OWNER, at("3-20 10:00")) is None
 
 
 def test_robots_address_teaches_no_way_to_reach_a_human() -> None:
