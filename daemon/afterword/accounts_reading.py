@@ -71,6 +71,11 @@ class AccountsReading:
         return {name: account.tried for name, account in self._accounts.items()}
 
     @property
+    def busy(self) -> frozenset[str]:
+        """The accounts that are being read, or have been since the last `note`."""
+        return frozenset(name for name, account in self._accounts.items() if account.under_way is not None)
+
+    @property
     def finished(self) -> bool:
         """Whether an account has come to its end that no pass was waiting for any more."""
         return any(one.nobody_waits and one.under_way is not None and one.under_way.done for one in self._every)
@@ -93,6 +98,17 @@ class AccountsReading:
                 account.nobody_waits = False
             answers.append(account.under_way)
         return answers
+
+    def glance(self, which: Collection[str], now: datetime, patience: float) -> bool:
+        """Whether a look at the accounts `which` finds anything at all. What it finds is for the `note` that follows."""
+        if not self._hub.wait(self.begin(which), patience):
+            return True
+        for account in (self._accounts[name] for name in which):
+            read = account.under_way.result() if account.under_way is not None else None
+            if read is None or read.count or not read.complete or read.lasting != account.lasting:
+                return True
+        self.note(now)
+        return False
 
     def note(self, now: datetime, fresh_for: timedelta = timedelta(0)) -> AccountsRead:
         """What has been read by now. An account that was read whole within `fresh_for` counts as read.
@@ -119,7 +135,7 @@ class AccountsReading:
         return AccountsRead(
             count,
             whole=frozenset(name for name, one in self._accounts.items() if _is_fresh(one, now, fresh_for)),
-            busy=frozenset(name for name, one in self._accounts.items() if one.under_way is not None),
+            busy=self.busy,
             never=frozenset(n for n in self._accounts if n not in known or known[n].read_whole is None),
             lasting=tuple(dict.fromkeys(line for one in self._every for line in one.lasting)),
             problems=tuple(problems),

@@ -10,7 +10,7 @@ import importlib.metadata
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -32,6 +32,8 @@ from afterword_rules.yaml_files.source import Positions, Problem, did_you_mean, 
 T = TypeVar("T")
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 _QUIET = ("from", "to")
+# A thank-you is due half an hour after an interview.
+_MOST_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,10 @@ class OwnerEntry:
 
 @dataclass(frozen=True, slots=True)
 class ConfigFile:
-    """config.yaml. `quiet` has `from` and `to`, times of day; `holidays` are days ("2026-12-24") on which nobody works."""
+    """config.yaml. `quiet` has `from` and `to`, times of day; `holidays` are days ("2026-12-24") on which nobody works.
+
+    `poll_minutes` is how often everything is looked at by the program that runs on.
+    """
 
     owner: OwnerEntry
     accounts: tuple[AccountEntry, ...]
@@ -55,6 +60,7 @@ class ConfigFile:
     quiet: dict[str, str] | None = None
     holidays: tuple[str, ...] = ()
     notify: bool = True
+    poll_minutes: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ class Configuration:
     review_note: bool = True
     reader: str = ""
     notify: bool = True
+    poll: timedelta = timedelta(minutes=5)
 
 
 def load_configuration(folder: Path) -> Configuration:
@@ -123,6 +130,7 @@ def load_configuration(folder: Path) -> Configuration:
         review_note=config.review_note,
         reader=reader_name(owner, own_rules or ""),
         notify=config.notify,
+        poll=timedelta(minutes=config.poll_minutes),
     )
 
 
@@ -236,6 +244,9 @@ def _check_entries(config: ConfigFile, positions: Positions, problems: list[Prob
         problems.append(
             positions.problem(("accounts",), "at least one account is needed, with an id and the place of its mail")
         )
+    if not 1 <= config.poll_minutes <= _MOST_MINUTES:
+        text = f"{config.poll_minutes} minutes: between 1 and {_MOST_MINUTES} can be; 5 is usual"
+        problems.append(positions.problem(("poll_minutes",), text))
     _check_names("accounts", (account.id for account in config.accounts), positions, problems)
     _check_names("calendars", (calendar.id for calendar in config.calendars), positions, problems)
     for i, account in enumerate(config.accounts):

@@ -30,9 +30,10 @@ class Decided:
         decision, since, until = self._kept
         return decision if since <= now < until else None
 
-    def forget(self) -> None:
-        """Something happened that no look tells."""
-        self._kept = None
+    @property
+    def until(self) -> datetime | None:
+        """Until when the decision is right without news; None when there is none."""
+        return self._kept[2] if self._kept else None
 
 
 def next_change(decision: Decision, now: datetime) -> datetime:

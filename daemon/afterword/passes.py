@@ -91,7 +91,7 @@ class Outcome:
     `read` counts the messages it read. `placed` and `withdrawn` are keys of drafts. `problems` are lines for the owner,
     of what went wrong on the way; `lasting` are those that hold until something changes. `refused` is a sentence when
     the pass did not dare to go on, or could not. `held` are keys of drafts that wait until the accounts `unread` can be
-    read.
+    read; of these, `busy` are being read right now.
     """
 
     read: int
@@ -102,6 +102,7 @@ class Outcome:
     refused: str = ""
     held: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    busy: tuple[str, ...] = ()
     lasting: tuple[str, ...] = ()
 
 
@@ -134,7 +135,14 @@ def run_pass(
         seen = _without(seen, failed, world, now)
         if found:
             decision = decide(world, now)
-    outcome = Outcome(seen.read, decision, problems=seen.problems, lasting=seen.lasting, unread=_unread(seen, world))
+    outcome = Outcome(
+        seen.read,
+        decision,
+        problems=seen.problems,
+        lasting=seen.lasting,
+        unread=_unread(seen, world),
+        busy=tuple(sorted(seen.busy)),
+    )
     refused = _refused(seen, world)
     if refused:
         due = (*(one.follow_up.key for one in decision.letters), *(one.record.key for one in decision.plan.withdraw))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from afterword.account_entries import AccountEntry
+from afterword.account_entries import AccountEntry, ImapEntry
 from afterword.accounts_reading import AccountsReading
 from afterword.calendar_entries import CalendarEntry
 from afterword.calendar_reading import CalendarsReading
@@ -27,6 +27,9 @@ from afterword.mailboxes.contract import Mailbox
 from afterword.mailboxes.threaded import ThreadedMailbox
 from afterword.secrets import password
 from afterword.worker import Worker
+
+if TYPE_CHECKING:
+    from afterword.mailboxes.imap_link import ImapLink
 
 # In seconds, for all together: some servers never answer.
 _FAREWELL = 0.5
@@ -55,6 +58,10 @@ class World:
     def close(self) -> None:
         """Let go of everything; never raises. What takes longer than a moment to let go is left to the end of the process."""
         self.hub.close()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """The same, with a hub that goes on to serve the world that comes next."""
         workers: list[Worker[Any]] = [*(mailbox.worker for mailbox in self.mailboxes), *self.calendars]
         for worker in workers:
             worker.let_go()
@@ -107,9 +114,24 @@ def _mailbox(account: AccountEntry) -> Mailbox:
 
         tokens = access_token(account)
         return GmailMailbox(account.id, account.gmail.user, tokens.for_google, endpoint=tokens.api("gmail"))
+    if account.imap is not None:
+        from afterword.mailboxes.imap import ImapMailbox
+
+        return ImapMailbox(_link(account, account.imap), account.folders)
     from afterword.mailboxes.maildir import MaildirMailbox
 
     return MaildirMailbox(account.id, _at_home(account.maildir or ""), account.folders)
+
+
+def _link(account: AccountEntry, entry: ImapEntry) -> ImapLink:
+    from afterword.mailboxes.imap_link import ImapLink
+
+    if entry.oauth is None:
+        return ImapLink(account.id, entry, partial(password, account.id, entry.password_command or ()))
+    from afterword.oauth.tokens import access_token
+
+    tokens = access_token(account)
+    return ImapLink(account.id, entry, tokens, renewed=tokens.renew)
 
 
 def calendars_of(configuration: Configuration, kept: KeptAnswers | None = None) -> tuple[Calendar, ...]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from afterword.mailboxes.contract import Mailbox
     from afterword.passes import Outcome
 
@@ -16,28 +18,42 @@ if TYPE_CHECKING:
 @click.option("--once", is_flag=True, help="Make one pass and stop.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and change nothing in your mailbox.")
 @click.option("--yes", is_flag=True, help="Place the drafts even when there are improbably many.")
-def command(*, once: bool, dry_run: bool, yes: bool) -> int:
+@click.option("--debug", is_flag=True, help="Log in detail; the lines name letters and people.")
+def command(*, once: bool, dry_run: bool, yes: bool, debug: bool) -> int:
     """Read new mail and calendars, place the drafts that are due, and take out those that became pointless.
 
-    Nothing is ever sent.
+    Goes on until it is stopped, as the service does, unless --once is given. Nothing is ever sent.
 
     \b
     Example:
       afterword run --once --dry-run
     """
+    if not once:
+        if dry_run or yes:
+            msg = "--dry-run and --yes are for one pass: give --once as well"
+            raise click.UsageError(msg)
+        from afterword.cli.running import run_on
+
+        return run_on(debug=debug)
+    return _once(dry_run=dry_run, yes=yes)
+
+
+def _once(*, dry_run: bool, yes: bool) -> int:
+    import sys
+
     from afterword.cli.opened import current_moment, opened_world
     from afterword.cli.plan import exit_code, show_decision, show_trouble
+    from afterword.cli.progress import ProgressBar
     from afterword.cli.wording import counted
     from afterword.passes import run_pass
     from afterword_rules.owner import Profile
 
-    if not once:
-        msg = "give --once: it makes one pass (the timer in systemd/ repeats it every five minutes)"
-        raise click.UsageError(msg)
     with opened_world(alone=True) as world:
+        if sys.stderr.isatty():
+            world.accounts.told = ProgressBar(sys.stderr).reading
         outcome = run_pass(world, current_moment(), dry_run=dry_run, yes=yes)
         zone = world.configuration.owner.zone
-        where = _drafts_folder(world.mailboxes[0]) if outcome.placed else ""
+        where = _drafts_folders(outcome, world.mailboxes)
         unknown = world.configuration.owner.profile == Profile()
     known = len(outcome.decision.search.applications)
     click.echo(f"{counted(outcome.read, 'new message')} read, {counted(known, 'application')} known.")
@@ -74,6 +90,14 @@ def _show_done(outcome: Outcome, zone: tzinfo) -> None:
     click.echo(f"{counted(len(outcome.placed), 'draft')} placed, {len(outcome.withdrawn)} taken out.")
     if done:
         print_table(HEAD, done)
+
+
+def _drafts_folders(outcome: Outcome, mailboxes: Sequence[Mailbox]) -> str:
+    """Where the owner finds the drafts that were placed, in words the owner knows; empty when none was."""
+    routes = outcome.decision.routes
+    accounts = {routes[key].account for key in outcome.placed if key in routes}
+    folders = [_drafts_folder(mailbox) for mailbox in mailboxes if mailbox.account in accounts]
+    return " and ".join(dict.fromkeys(folders))
 
 
 def _drafts_folder(mailbox: Mailbox) -> str:

@@ -22,9 +22,20 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._database = open_database(path)
+        self.is_open = True
+        self._identity = path.stat().st_ino
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the open file still has its name: the owner may delete the ledger under a running program."""
+        try:
+            return self.path.stat().st_ino == self._identity
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Let go of the file; a second call does nothing."""
+        self.is_open = False
         self._database.close()
 
     def __enter__(self) -> Self:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from afterword.hub import Hub
+from afterword.hub import Hub, Stopped
 from afterword.ledger.ledger import Ledger
 
 T = TypeVar("T")
@@ -27,9 +27,17 @@ def here(ledger: Ledger) -> Write:
 
 
 def through(hub: Hub, ledger: Ledger) -> Write:
-    """For any thread: the job is run where hub and ledger live, while that thread waits for something."""
+    """For any thread: the job is run where hub and ledger live, while that thread waits for something.
+
+    The jobs raise `Stopped` when the ledger is closed: nobody wants any more what was being read.
+    """
 
     def write(job: Callable[[Ledger], T], /) -> T:
-        return hub.call(lambda: job(ledger))
+        def run() -> T:
+            if not ledger.is_open:
+                raise Stopped
+            return job(ledger)
+
+        return hub.call(run)
 
     return write

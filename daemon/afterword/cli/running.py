@@ -1,0 +1,84 @@
+"""`afterword run` without `--once`: the loop with everything around it that listens to it or ends it."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from afterword.hub import Hub
+    from afterword.voice import Voice
+
+INTERRUPTED = 130
+
+
+def run_on(*, debug: bool) -> int:
+    """Run until a signal ends it. Returns the exit code.
+
+    :raises OwnersError: the owner's files are wrong, or another instance is running.
+    """
+    from afterword import journal, restart_pause
+    from afterword.cli.opened import current_moment
+    from afterword.hub import Hub
+    from afterword.instance_lock import only_instance
+    from afterword.loop import Loop
+    from afterword.paths import config_folder, make_private, state_folder
+    from afterword.service_manager import service_manager
+
+    journal.set_up(debug=debug)
+    manager = service_manager()
+    state = make_private(state_folder())
+    with only_instance(state):
+        # A service that failed again and again is started again and again.
+        pause = restart_pause.note_start(state, current_moment()).total_seconds() if manager else 0.0
+        hub = Hub()
+        signals = Signals(hub)
+        loop = Loop(config_folder(), state, voices(manager), hub)
+        signals.on_hangup(loop.reload)
+        code = loop.run(pause)
+        if code == 0 and manager:
+            restart_pause.forget_starts(state)
+    return INTERRUPTED if code == 0 and signals.interrupted else code
+
+
+def voices(manager: Voice | None) -> Voice:
+    """Everybody who is told what the loop does: the log, the desktop, the service manager, a terminal."""
+    from afterword.cli.progress import ProgressBar
+    from afterword.notices import Notices
+    from afterword.pass_log import PassLog
+    from afterword.voice import Voices
+
+    told: list[Voice] = [PassLog(), Notices()]
+    if manager is not None:
+        told.append(manager)
+    if sys.stderr.isatty():
+        told.append(ProgressBar(sys.stderr))
+    return Voices(*told)
+
+
+class Signals:
+    """SIGTERM and SIGINT end the program within two seconds, a second one at once. SIGHUP reads the owner's files anew."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self.interrupted = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+
+    def on_hangup(self, reload: Callable[[], None]) -> None:
+        def hang_up(_number: int, _frame: FrameType | None) -> None:
+            reload()
+
+        signal.signal(signal.SIGHUP, hang_up)
+
+    def _stop(self, number: int, _frame: FrameType | None) -> None:
+        self.interrupted = number == signal.SIGINT
+        self._hub.stop()
+        for one in (signal.SIGTERM, signal.SIGINT):
+            # A second one: the system ends the process there and then, whatever it is doing.
+            with suppress(ValueError):
+                signal.signal(one, signal.SIG_DFL)
