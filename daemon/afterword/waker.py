@@ -24,10 +24,13 @@ class Waker:
 
     def rung(self) -> bool:
         """Whether it rang since it was last asked, or waited for."""
+        found = False
         try:
-            return bool(self._listening.recv(4096))
+            while self._listening.recv(65536):
+                found = True
         except OSError:
-            return False
+            return found  # Nothing more. Closed: nobody rings.
+        return found
 
     def wait(self, seconds: float, also: Sequence[socket.socket] = ()) -> bool:
         """Wait for it, for `seconds` at most; True when it rang. What there is to read from `also` ends the wait too."""

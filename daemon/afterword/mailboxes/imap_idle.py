@@ -109,6 +109,7 @@ class InboxNews:
     def _idle(self, client: Client, until: float) -> bool | None:
         """None when the server offers IDLE and refuses it."""
         wire = client.wire
+        self._listening_since = self._clock()
         while True:
             known = wire.arrivals()
             try:
@@ -117,8 +118,6 @@ class InboxNews:
                 raise
             except imaplib.IMAP4.error:
                 return None
-            if self._listening_since is None:
-                self._listening_since = self._clock()
             heard = self._listen(client, min(until, self._clock() + self._pace.again), known)
             if heard is _Heard.SLEEP:
                 # The server and the routers on the way have forgotten us: nobody would answer.
