@@ -39,6 +39,10 @@ class Description:
         """Every method there is."""
         return {method["id"] for method in self._methods}
 
+    def verb(self, name: str) -> str:
+        """The HTTP method of a method."""
+        return next(str(method["httpMethod"]) for method in self._methods if method["id"] == name)
+
     def call(self, request: Request) -> Call:
         """What `request` asks for.
 

@@ -219,6 +219,8 @@ class GmailServer(Loopback):
         return _chosen("Message", told, call)
 
     def _changes(self, call: Call) -> Reply:
+        if "startHistoryId" not in call.asked:
+            raise BadRequestError("startHistoryId is missing")
         start = int(call.asked["startHistoryId"])
         if start < self._forgotten:
             return refusal(404, "Requested entity was not found.", "notFound")

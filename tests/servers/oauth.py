@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from itertools import count
@@ -150,7 +149,8 @@ class OauthServer(Loopback):
                     return _json(400, error="authorization_pending")
                 scope = self._codes["device"]["scope"]
                 return self._granted(scope, self._new("refresh", self._refresh, scope))
-        return _json(400, error="unsupported_grant_type")
+            case _:
+                return _json(400, error="unsupported_grant_type")
 
     def _granted(self, scope: str, refresh: str) -> Reply:
         self.access = self._note("access")

@@ -111,9 +111,9 @@ class GmailService:
         for _ in range(_MOST_PAGES):
             page = self.read(ask(userId="me", **asked))
             listed = page.get(key, [])
-            if not isinstance(listed, list):
+            if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
                 raise WorldError(f"{self._account} at Gmail: the answer is none of Gmail's")
-            yield from (one for one in listed if isinstance(one, dict))
+            yield from listed
             if not page.get("nextPageToken"):
                 return
             asked["pageToken"] = str(page["nextPageToken"])

@@ -18,13 +18,6 @@ _MOST_BYTES = 1_000_000
 _PATIENCE = 30.0
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """What is sent here is for nobody else."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
 def post_form(url: str, fields: Mapping[str, str], patience: float = _PATIENCE) -> tuple[int, dict[str, Any]]:
     """The status and the JSON object of the answer; an empty one where there is none, or something else.
 
@@ -41,24 +34,26 @@ def post_form(url: str, fields: Mapping[str, str], patience: float = _PATIENCE) 
         urlencode(fields).encode(),
         {"User-Agent": "afterword", "Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"},
     )
-    opener = urllib.request.build_opener(
-        _NoRedirect(),
-        urllib.request.HTTPSHandler(context=ssl.create_default_context()),
-        # A proxy is for the world outside.
-        *([urllib.request.ProxyHandler({})] if url.startswith("http:") else []),
-    )
     try:
-        with opener.open(request, timeout=patience) as response:
+        with _opener(url).open(request, timeout=patience) as response:
             return int(response.status), _object(response.read(_MOST_BYTES))
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, _object(error.read(_MOST_BYTES))
     except (OSError, http.client.HTTPException) as error:
         cause = error.reason if isinstance(error, urllib.error.URLError) else error
         text = f"{host} cannot be reached ({type(cause).__name__})"
         if isinstance(cause, ssl.SSLCertVerificationError):
             text = f"the certificate of {host} is not valid: {cause.verify_message}"
         raise WorldError(text) from None
+
+
+def _opener(url: str) -> urllib.request.OpenerDirector:
+    """Neither follows redirects, since what is sent is for nobody else, nor raises for a status."""
+    opener = urllib.request.OpenerDirector()
+    # A proxy is for the world outside.
+    proxies: dict[str, str] | None = {} if url.startswith("http:") else None
+    opener.add_handler(urllib.request.ProxyHandler(proxies))
+    opener.add_handler(urllib.request.HTTPHandler())
+    opener.add_handler(urllib.request.HTTPSHandler(context=ssl.create_default_context()))
+    return opener
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -22,12 +22,18 @@ class GmailWorld:
         self.server = server
         self.naps: list[float] = []
 
-    def mailbox(self, token: Callable[[], Secret] = lambda: Secret("token")) -> GmailMailbox:
+    def mailbox(
+        self,
+        token: Callable[[], Secret] = lambda: Secret("token"),
+        renew: Callable[[], Secret] | None = None,
+        silence: float = 20.0,
+    ) -> GmailMailbox:
         return GmailMailbox(
             "home",
             self.server.address,
-            lambda: TokenCredentials(token, token),
+            lambda: TokenCredentials(token, renew or token),
             endpoint=self.server.url,
+            silence=silence,
             sleep=self.naps.append,
         )
 
@@ -48,7 +54,7 @@ class GmailWorld:
 
 
 @contextmanager
-def gmail_world() -> Iterator[GmailWorld]:
+def gmail_world() -> Generator[GmailWorld]:
     """In the end nothing may have been asked that the description does not know, or that would send."""
     with GmailServer() as server:
         yield GmailWorld(server)
