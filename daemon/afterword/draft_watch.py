@@ -10,6 +10,7 @@ from afterword.draft_sighting import ENOUGH_BYTES, sighted
 from afterword.errors import OwnersError, WorldError
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Flag, Mailbox, MailRef, Role, Stored, Vanished
+from afterword.mailboxes.many import fetch_each
 from afterword.mailboxes.threaded import gather
 from afterword_rules.drafts.life import next_turns, watched
 from afterword_rules.drafts.matching import same_thread
@@ -125,15 +126,13 @@ class DraftFolders:
         unreadable: list[tuple[Place, str]] = []
         read: dict[tuple[MailRef, datetime], _Read] = {}
         for role, place in _ROLES:
-            for stored in _worth_reading(mailbox, role, since):
-                try:
-                    seen = self._seen(mailbox, stored, place, records)
-                except Vanished:
+            for stored, seen in self._seen(mailbox, _worth_reading(mailbox, role, since), place, records):
+                if isinstance(seen, Vanished):
                     continue
-                except WorldError as error:
+                if isinstance(seen, WorldError):
                     # One bad file, or the whole mailbox? If it is the mailbox, this raises.
                     mailbox.listing(role)
-                    unreadable.append((place, str(error)))
+                    unreadable.append((place, str(seen)))
                     continue
                 read[stored.ref, stored.arrived] = seen
                 if seen.with_body:
@@ -142,16 +141,21 @@ class DraftFolders:
         self._read = read
         return Look(tuple(sightings), refs, tuple(unreadable))
 
-    def _seen(self, mailbox: Mailbox, stored: Stored, place: Place, records: Sequence[DraftRecord]) -> _Read:
-        known = self._read.get((stored.ref, stored.arrived))
-        if known is not None and (known.with_body or not _concerns(known.sighting, records)):
-            return known
-        raw = mailbox.fetch(stored.ref, ENOUGH_BYTES)
-        if place is not Place.DRAFTS:
-            header = sighted(raw, stored, place, body=False)
-            if not _concerns(header, records):
-                return _Read(header, with_body=False)
-        return _Read(sighted(raw, stored, place), with_body=True)
+    def _seen(
+        self, mailbox: Mailbox, messages: Sequence[Stored], place: Place, records: Sequence[DraftRecord]
+    ) -> list[tuple[Stored, _Read | WorldError]]:
+        """Each message as it was read before, or is read now; those that cannot be read with the reason."""
+        seen: dict[MailRef, _Read | WorldError] = {}
+        new: dict[MailRef, Stored] = {}
+        for stored in messages:
+            known = self._read.get((stored.ref, stored.arrived))
+            if known is not None and (known.with_body or not _concerns(known.sighting, records)):
+                seen[stored.ref] = known
+            else:
+                new[stored.ref] = stored
+        for ref, raw in fetch_each(mailbox, list(new), ENOUGH_BYTES):
+            seen[ref] = _read(raw, new[ref], place, records) if isinstance(raw, bytes) else raw
+        return [(stored, seen[stored.ref]) for stored in messages if stored.ref in seen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,14 @@ class _Read:
 
     sighting: Sighting
     with_body: bool
+
+
+def _read(raw: bytes, stored: Stored, place: Place, records: Sequence[DraftRecord]) -> _Read:
+    if place is not Place.DRAFTS:
+        header = sighted(raw, stored, place, body=False)
+        if not _concerns(header, records):
+            return _Read(header, with_body=False)
+    return _Read(sighted(raw, stored, place), with_body=True)
 
 
 def _worth_reading(mailbox: Mailbox, role: Role, since: datetime) -> Sequence[Stored]:

@@ -11,7 +11,8 @@ from afterword.errors import OwnersError, WorldError
 from afterword.ledger.ledger import Ledger
 from afterword.ledger.messages import Remembered
 from afterword.ledger.writing import Write, here
-from afterword.mailboxes.contract import Mailbox, Role, Stored, Vanished
+from afterword.mailboxes.contract import Mailbox, MailRef, Role, Stored, Vanished
+from afterword.mailboxes.many import fetch_each
 from afterword.slow_rules import RulesInUse
 from afterword.voice import Progress
 from afterword_parsers.message import Message
@@ -101,7 +102,7 @@ class _Folder:
         listing = self.mailbox.listing(role, mark if of_reader == reader else "")
         unread = self._unread(listing.messages)
         for start in range(0, len(unread), _BATCH):
-            readings = self._read(unread[start : start + _BATCH])
+            readings = self._read(unread[start : start + _BATCH], listing.mark)
             self.write(lambda ledger, batch=readings: ledger.remember(batch, reader))  # type: ignore[misc]
             self.count += len(readings)
             self.broken += [read.problem for read in readings if read.problem]
@@ -109,20 +110,18 @@ class _Folder:
         if not self.failed:
             self.write(lambda ledger: ledger.keep_mark(account, role, f"{reader}\n{listing.mark}"))
 
-    def _read(self, batch: Sequence[Stored]) -> list[Remembered]:
-        readings: list[Remembered] = []
-        for stored in batch:
-            try:
-                raw = self.mailbox.fetch(stored.ref)
-            except Vanished:
-                continue
-            except WorldError as error:
+    def _read(self, batch: Sequence[Stored], mark: str) -> list[Remembered]:
+        """What these messages say, in their order. With `mark` a listing is cheap."""
+        by_ref = {stored.ref: stored for stored in batch}
+        readings: dict[MailRef, Remembered] = {}
+        for ref, raw in fetch_each(self.mailbox, list(by_ref)):
+            if isinstance(raw, bytes):
+                readings[ref] = read_stored(by_ref[ref], raw, self.role, self.configuration, self.in_use)
+            elif not isinstance(raw, Vanished):
                 # One bad file, or the whole mailbox? If it is the mailbox, this raises.
-                self.mailbox.listing(self.role)
-                self.failed.append(str(error))
-            else:
-                readings.append(read_stored(stored, raw, self.role, self.configuration, self.in_use))
-        return readings
+                self.mailbox.listing(self.role, mark)
+                self.failed.append(str(raw))
+        return [readings[ref] for ref in by_ref if ref in readings]
 
     def _unread(self, messages: Sequence[Stored]) -> list[Stored]:
         """Those that are not remembered yet, in the order of the listing."""

@@ -1,4 +1,7 @@
-"""A real Cyrus IMAP 3.6 on this machine, with TLS. It answers differently from Dovecot in many small ways."""
+"""A real Cyrus IMAP 3.6 on this machine, with TLS. It answers differently from Dovecot in many small ways.
+
+One thing is switched off here: by itself it writes "X" over 8-bit letters in header fields (munge8bit).
+"""
 
 from __future__ import annotations
 
@@ -48,6 +51,7 @@ imapidlepoll: 1
 skiplist_unsafe: yes
 expunge_mode: immediate
 delete_mode: immediate
+munge8bit: no
 """
 
 _SERVICES = """START {{

@@ -45,11 +45,11 @@ imap_idle_notify_interval = 2 mins
 mail_max_userip_connections = 50
 passdb {{
   driver = passwd-file
-  args = scheme=PLAIN username_format=%n {folder}/passwd
+  args = scheme=PLAIN username_format=%n {folder}/users/%n
 }}
 userdb {{
   driver = passwd-file
-  args = username_format=%n {folder}/passwd
+  args = username_format=%n {folder}/users/%n
 }}
 {tokens}
 namespace inbox {{
@@ -119,8 +119,10 @@ class Dovecot(ImapServer):
 
     def _prepare(self) -> None:
         self._program = debian_program("dovecot", "dovecot-imapd")
-        for part in ("run", "state", "mail"):
+        for part in ("run", "state", "mail", "users"):
             (self.folder / part).mkdir()
+        for user in self.users:
+            self.add_user(user)
         if self._program.root is not None:
             _mend_library(self._program.root / "usr/lib/dovecot/libdovecot.so.0.0.0")
 
@@ -139,7 +141,6 @@ class Dovecot(ImapServer):
         (self.folder / "run").mkdir()
         if self._program.root is not None:
             (self.folder / "run" / "modules").symlink_to(self._program.root / "usr/lib/dovecot/modules")
-        self._write_users()
         path = self.folder / "dovecot.conf"
         path.write_text(self._configuration(*_who()), encoding="utf-8")
         start = [str(self._program.path), "-F", "-c", str(path)]
@@ -149,16 +150,13 @@ class Dovecot(ImapServer):
         return [f"{self._program.root}/usr/bin/doveconf", "-c", str(path), "-m", "master", "-p", "-e", *start]
 
     def add_user(self, user: str) -> None:
-        self.users.append(user)
-        self._write_users()
-
-    def _write_users(self) -> None:
+        if user not in self.users:
+            self.users.append(user)
         uid, gid = _who()
-        users = (f"{user}:{{PLAIN}}{self.password(user)}:{uid}:{gid}::{self.home(user)}::" for user in self.users)
-        half = self.folder / "passwd.half"
-        half.write_text("".join(f"{line}\n" for line in users))
-        self.hand_over(half)
-        half.rename(self.folder / "passwd")
+        # A file for each: a common one is read again only when a second has gone by.
+        path = self.folder / "users" / user
+        path.write_text(f"{user}:{{PLAIN}}{self.password(user)}:{uid}:{gid}::{self.home(user)}::\n")
+        self.hand_over(path)
 
     def _configuration(self, uid: int, gid: int) -> str:
         import grp

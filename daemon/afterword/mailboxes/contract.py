@@ -6,15 +6,17 @@ Terminology
              a client has seen the message or when the file is renamed. A message that was moved or edited gets another
              one: what is the same letter in the owner's eyes is found by its headers, never by its ref.
     MARK     how far a folder was read, opaque: made by `listing`, kept by the caller, given back to `listing`.
-             In IMAP it is UIDVALIDITY, UIDNEXT and MODSEQ, in Gmail the history id, in a Maildir the folder's times.
+             In IMAP it is UIDVALIDITY and UIDNEXT, in Gmail the history id, in a Maildir the folder's times.
 
 Every method may raise `WorldError` when the mailbox cannot be reached or read; its text names the place.
 An unreachable mailbox never looks like an empty one. `OwnersError` means that the owner's folder names do not fit.
-One thread uses one mailbox object. Powers that not every mailbox has are protocols of their own (`NamesFolders`, `TellsNews`).
+One thread uses one mailbox object. Powers that not every mailbox has are protocols of their own (`NamesFolders`, `TellsNews`,
+`FetchesMany`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -146,6 +148,23 @@ class NamesFolders(Protocol):
 
         :raises OwnersError: see `Mailbox.listing`.
         :raises WorldError: the mailbox cannot be reached.
+        """
+        ...
+
+
+@runtime_checkable
+class FetchesMany(Protocol):
+    """A mailbox that brings many messages at once, because each alone costs a way to a server and back.
+
+    Use `fetch_each` of `afterword.mailboxes.many`, which takes any mailbox.
+    """
+
+    def fetch_many(
+        self, refs: Sequence[MailRef], limit: int = MOST_BYTES
+    ) -> Iterator[tuple[MailRef, bytes | WorldError]]:
+        """As `Mailbox.fetch` for each of `refs`, in any order; what `fetch` would raise stands in a message's place.
+
+        :raises WorldError: the mailbox cannot be reached; what it gave before is good.
         """
         ...
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from afterword.mailboxes.contract import Flag, Mailbox, MailRef, NamesFolders, Role, Vanished
+from afterword.mailboxes.many import fetch_each
 from daemon.mailboxes.gmail_world import gmail_world
 from daemon.mailboxes.worlds import ImapWorld, MaildirWorld, MemoryWorld, World
 
@@ -17,14 +18,25 @@ LETTER = b"From: Runa Falk <runa@falk.example>\nSubject: Hello\nMessage-ID: <1@f
 DRAFT = "Subject: Thanks\r\nMessage-ID: <d1@owner.example>\r\n\r\nThank you, Jörg.\r\n".encode()
 
 
-@pytest.fixture(params=["memory", "maildir", "gmail"])
+@pytest.fixture(
+    params=[
+        "memory",
+        "maildir",
+        "gmail",
+        pytest.param("dovecot", marks=pytest.mark.server),
+        pytest.param("cyrus", marks=pytest.mark.server),
+    ]
+)
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """Each kind of account in turn, empty."""
     if request.param == "gmail":
         with gmail_world() as world:
             yield world
-    else:
+    elif request.param in {"memory", "maildir"}:
         yield MemoryWorld() if request.param == "memory" else MaildirWorld(tmp_path / "mail")
+    else:
+        with ImapWorld(request.getfixturevalue(request.param)) as world:
+            yield world
 
 
 def lf(raw: bytes) -> bytes:
@@ -74,6 +86,8 @@ def test_a_message_is_fetched_as_it_was_delivered(world: World) -> None:
     raw = b"Subject: \xff\xfe\n\n\x00 caf\xe9 \x80\n.\nFrom here on\n"
     if isinstance(world, ImapWorld):
         raw = raw.replace(b"\0", b"")  # RFC 3501 section 9 has no NUL.
+    if isinstance(world, ImapWorld):
+        raw = raw.replace(b"\0", b"")  # RFC 3501 section 9 has no NUL.
     world.deliver(Role.INBOX, raw, NOON)
 
     assert [raw] == texts(world.mailbox(), Role.INBOX)
@@ -98,7 +112,7 @@ def test_a_ref_outlives_being_seen_and_flagged(world: World) -> None:
     (after,) = mailbox.listing(Role.INBOX).messages
 
     # Gmail has no word for answered.
-    assert (before.ref, {Flag.SEEN}) == (after.ref, after.flags - {Flag.ANSWERED})
+    assert (before.ref, frozenset({Flag.SEEN})) == (after.ref, after.flags - {Flag.ANSWERED})
     assert lf(mailbox.fetch(before.ref)) == LETTER
 
 
@@ -298,6 +312,38 @@ def test_it_names_its_folders(world: World) -> None:
     assert isinstance(mailbox, NamesFolders)
 
     assert set(Role) == set(mailbox.folder_names())
+
+
+def test_many_are_fetched_and_what_is_gone_is_told(world: World) -> None:
+    """Each message comes with its ref; in the place of one that is gone stands the reason; none is forgotten."""
+    raws = [b"Subject: %d\n\n%s\n" % (number, b"long " * 20_000 * (number % 2)) for number in range(6)]
+    for raw in raws:
+        world.deliver(Role.INBOX, raw, NOON)
+    mailbox = world.mailbox()
+    refs = [stored.ref for stored in mailbox.listing(Role.INBOX).messages]
+    world.delete(refs[3])
+    elsewhere = MailRef("home", "no such folder", 0, "1")
+
+    fetched = dict(fetch_each(mailbox, [*refs, elsewhere]))
+
+    gone = [ref for ref, content in fetched.items() if isinstance(content, Vanished)]
+    found = sorted(lf(content) for content in fetched.values() if isinstance(content, bytes))
+    assert {refs[3], elsewhere} == set(gone)
+    assert [raw for number, raw in enumerate(raws) if number != 3] == found
+
+
+def test_many_are_cut_at_the_limit(world: World) -> None:
+    """Short ones come whole, long ones cut."""
+    for raw in (b"Subject: 1\n\n", b"Subject: 2\n\n" + b"y" * 200_000):
+        world.deliver(Role.INBOX, raw, NOON)
+    mailbox = world.mailbox()
+    refs = [stored.ref for stored in mailbox.listing(Role.INBOX).messages]
+
+    short, long = [content for _, content in sorted(fetch_each(mailbox, refs, 1000), key=lambda one: str(one[1])[:16])]
+
+    assert isinstance(short, bytes)
+    assert isinstance(long, bytes)
+    assert (b"Subject: 1\n\n", 1000) == (lf(short), len(long))
 
 
 def test_closing_twice_is_fine(world: World) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from imapclient import IMAPClient
 
@@ -143,7 +143,10 @@ class ImapWorld:
             self._client.login(self.user, self.server.password(self.user))
         return self._client
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         for mailbox in self._opened:
             mailbox.close()
         if self._client is not None:
