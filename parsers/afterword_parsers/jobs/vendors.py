@@ -65,6 +65,9 @@ class Vendor:
         return self.employer_in_link("https://" + domain)
 
 
+# How many domains a table remembers; a search writes with some thousands.
+_MOST_KEPT = 8192
+
 _NO_EMPLOYER = frozenset(
     {"www", "app", "apply", "jobs", "careers", "mail", "m", "us", "eu", "hire", "hiring", "my", "no-reply", "noreply"}
     | {"help", "support", "api", "email", "notification", "notifications", "static", "login", "candidates", "talent"}
@@ -79,6 +82,7 @@ class VendorTable:
         self._by_mail = {place: vendor for vendor in self.vendors for place in vendor.mail}
         self._by_name: dict[str, list[Vendor]] | None = None
         self._any_name = ""
+        self._of_domain: dict[str, Vendor | None] = {}
         self._by_host: dict[str, list[tuple[str, Vendor]]] = {}
         for vendor in self.vendors:
             for place in vendor.links:
@@ -90,7 +94,12 @@ class VendorTable:
         address = email_or_domain.strip().lower()
         if "@" in address and address in self._by_mail:
             return self._by_mail[address]
-        return next((v for d in _domains(address.rpartition("@")[2]) if (v := self._by_mail.get(d))), None)
+        domain = address.rpartition("@")[2]
+        if domain not in self._of_domain:
+            if len(self._of_domain) >= _MOST_KEPT:
+                self._of_domain.clear()
+            self._of_domain[domain] = next((v for d in _domains(domain) if (v := self._by_mail.get(d))), None)
+        return self._of_domain[domain]
 
     def of_link(self, href: str) -> Vendor | None:
         """The vendor this link leads to; None for everybody else and for what is no http link."""
