@@ -94,7 +94,8 @@ class InboxNews:
         self._waker.close()
 
     def _lasted(self) -> bool:
-        return self._listening_since is not None and self._clock() - self._listening_since >= _LASTED
+        since = self._listening_since
+        return since is not None and (self._clock() - since >= _LASTED or self._sleep.slept())
 
     def _waited(self, client: Client, folder: str, until: float, seen: tuple[int, int] | None) -> bool:
         state = client.select_folder(folder, readonly=True)
@@ -137,14 +138,14 @@ class InboxNews:
                 raise wire.abort("socket error: EOF (BYE)")
             if wire.arrivals() > known or any(_ARRIVAL.match(line) for line in lines):
                 return _Heard.NEWS
+            if self._sleep.slept():
+                return _Heard.SLEEP
             left = until - self._clock()
             if left <= 0:
                 return _Heard.NOTHING
             # In slices, so that a machine that slept notices it soon.
             if self._waker.wait(min(left, _SLICE), [wire.sock]):
                 return _Heard.BELL
-            if self._sleep.slept():
-                return _Heard.SLEEP
 
     def _poll(self, client: Client, until: float) -> bool:
         known = client.wire.arrivals()
