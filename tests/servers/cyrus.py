@@ -16,7 +16,8 @@ from pathlib import Path
 from servers.debian import Program, debian_program
 from servers.imap_server import NOBODY, PATIENCE, ImapServer
 
-_ADMIN = "administrator"
+ADMINISTRATOR = "administrator"
+"""May do everything; sees the folder Drafts of `user` as user/USER/Drafts."""
 
 _CONFIGURATION = """configdirectory: {folder}/conf
 partition-default: {folder}/spool
@@ -51,6 +52,7 @@ imapidlepoll: 1
 skiplist_unsafe: yes
 expunge_mode: immediate
 delete_mode: immediate
+specialuse_protect: \\Flagged
 munge8bit: no
 """
 
@@ -97,7 +99,7 @@ class Cyrus(ImapServer):
             (self.folder / part).mkdir()
         # The database of passwords is made by a program of its own, as the one who will read it.
         self.hand_over(self.folder)
-        for user in (*self.users, _ADMIN):
+        for user in (*self.users, ADMINISTRATOR):
             self._let_in(user)
 
     def add_user(self, user: str) -> None:
@@ -131,7 +133,7 @@ class Cyrus(ImapServer):
         (self.folder / "imapd.conf").write_text(
             _CONFIGURATION.format(
                 folder=self.folder,
-                admin=_ADMIN,
+                admin=ADMINISTRATOR,
                 user=pwd.getpwuid(uid).pw_name,
                 group=_group(uid),
                 slashes=_yes(self._slashes),

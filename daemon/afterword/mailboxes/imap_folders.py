@@ -50,7 +50,8 @@ class FolderTree:
 
     def named(self, wanted: str) -> Folder | None:
         """The folder the owner means: by its whole name, or by the name without the prefix; in any case of letters."""
-        for name in (wanted, f"{self.prefix}{wanted}"):
+        levels = self.prefix.replace(self.separator, "/")
+        for name in (wanted, f"{levels}{wanted}"):
             for folder in self.folders:
                 if name.casefold() in {folder.name.casefold(), folder.plain.casefold()}:
                     return folder

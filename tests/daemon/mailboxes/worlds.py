@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import count
@@ -140,6 +141,7 @@ class ImapWorld:
         """The owner's own client: an IMAPClient that is logged in, with a folder open or not."""
         if self._client is None:
             self._client = IMAPClient("localhost", self.server.port, ssl=False, timeout=20)
+            self._client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._client.login(self.user, self.server.password(self.user))
         return self._client
 
