@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from afterword_parsers.dates.span import DateInWords
@@ -33,7 +33,20 @@ class _Clause:
     begin: int
     end: int
     words: str
-    answer: bool | None
+    found: dict[str, tuple[int, int]]
+
+    @property
+    def answer(self) -> bool | None:
+        """True for yes, False for no, None for neither."""
+        words, found = self.words, self.found
+        if "no" in found or "regret" in found:
+            return False
+        if words.rstrip(" )\"'").endswith("?") or "wish" in found:
+            return None
+        if "yes" in found or (_CONCRETE.search(words) and words.rstrip(" .!,;)").endswith(_closing())):
+            return True
+        few = len(words.split()) <= _SHORT
+        return True if few and found.get("short", (1, 1))[0] == 0 else None
 
 
 def says_yes(text: str) -> bool | None:
@@ -41,49 +54,35 @@ def says_yes(text: str) -> bool | None:
 
     A yes that names its day stands beside a no to another day; a bare yes does not stand beside any no.
     """
-    clauses = list(_clauses(text[:_LONGEST_TEXT]))
+    clauses = _clauses(text[:_LONGEST_TEXT])
     answers = {clause.answer for clause in clauses}
     if False in answers:
         return any(clause.answer and _CONCRETE.search(clause.words) for clause in clauses)
     if True not in answers:
         return None
     # "Gladly. Could we do Wednesday?" has not agreed to the day that was proposed.
-    wishes = any(_finds("wish", clause.words) and _CONCRETE.search(clause.words) for clause in clauses)
+    wishes = any("wish" in clause.found and _CONCRETE.search(clause.words) for clause in clauses)
     return None if wishes and not any(c.answer and _CONCRETE.search(c.words) for c in clauses) else True
 
 
 def refused(text: str, dates: Iterable[DateInWords]) -> tuple[DateInWords, ...]:
     """Those of `dates`, found in `text`, that stand in a clause that says no."""
-    against = [clause for clause in _clauses(text[:_LONGEST_TEXT]) if _finds("no", clause.words)]
+    against = [clause for clause in _clauses(text[:_LONGEST_TEXT]) if "no" in clause.found]
     return tuple(date for date in dates if any(clause.begin <= date.begin < clause.end for clause in against))
 
 
-def _clauses(text: str) -> Iterator[_Clause]:
+@functools.lru_cache(maxsize=8)
+def _clauses(text: str) -> tuple[_Clause, ...]:
+    """The clauses of a text, with the lists of which a phrase stands in each. The same text is asked about twice."""
+    clauses: list[_Clause] = []
     begin = 0
+    names, index = _phrases()
     for end in [*(found.end() for found in _CLAUSE_END.finditer(text)), len(text)]:
-        raw = text[begin:end]
-        if words := _LEADING.sub("", plain(raw)):
-            yield _Clause(begin, end, words, _answer(words))
+        if words := _LEADING.sub("", plain(text[begin:end])):
+            found = {names[owner]: span for owner, span in index.find(words).items()}
+            clauses.append(_Clause(begin, end, words, found))
         begin = end
-
-
-def _answer(words: str) -> bool | None:
-    if _finds("no", words) or _finds("regret", words):
-        return False
-    if words.rstrip(" )\"'").endswith("?") or _finds("wish", words):
-        return None
-    if _finds("yes", words) or (_CONCRETE.search(words) and words.rstrip(" .!,;)").endswith(_closing())):
-        return True
-    few = len(words.split()) <= _SHORT
-    return True if few and (span := _span("short", words)) and span[0] == 0 else None
-
-
-def _finds(name: str, words: str) -> bool:
-    return _span(name, words) is not None
-
-
-def _span(name: str, words: str) -> tuple[int, int] | None:
-    return _phrases()[name].find(words).get(0)
+    return tuple(clauses)
 
 
 @functools.cache
@@ -99,5 +98,8 @@ def _lists() -> dict[str, list[str]]:
 
 
 @functools.cache
-def _phrases() -> dict[str, PhraseIndex]:
-    return {name: PhraseIndex.of((0, phrase(text)) for text in texts) for name, texts in _lists().items()}
+def _phrases() -> tuple[tuple[str, ...], PhraseIndex]:
+    """All lists in one index; the owner of a phrase is the number of its list's name."""
+    lists = {name: texts for name, texts in _lists().items() if name != "closing"}
+    filed = ((number, phrase(text)) for number, texts in enumerate(lists.values()) for text in texts)
+    return tuple(lists), PhraseIndex.of(filed)

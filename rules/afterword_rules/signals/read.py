@@ -73,8 +73,8 @@ def read_and_judge(
         invitations=message.invitations,
         about_own_application=speaks_of_own_application(message),
         asks_for_news=outgoing and asks_for_news(message),
-        agrees=says_yes(words),
-        refused=refused(words, dates),
+        agrees=says_yes(words) if worth_it else None,
+        refused=refused(words, dates) if dates else (),
         asks=_QUESTION.search(words) is not None,
         note=note_in(message, owner) if outgoing else "",
     )
