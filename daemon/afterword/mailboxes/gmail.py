@@ -6,7 +6,7 @@ A message keeps its id as long as it exists, whatever labels it has; a draft get
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,14 +15,15 @@ from afterword.errors import WorldError
 from afterword.mailboxes.contract import MOST_BYTES, Flag, Listing, MailRef, Role, Stored, Vanished
 from afterword.mailboxes.gmail_drafts import delete_draft, new_draft
 from afterword.mailboxes.gmail_history import Changes, changes_since, current_mark
-from afterword.mailboxes.gmail_service import GmailService, Missing
+from afterword.mailboxes.gmail_service import BATCH, GmailService, Missing
 
 _LABELS = {Role.INBOX: "INBOX", Role.SENT: "SENT", Role.DRAFTS: "DRAFT", Role.TRASH: "TRASH"}
 _NAMES = {Role.INBOX: "Inbox", Role.SENT: "Sent", Role.DRAFTS: "Drafts", Role.TRASH: "Bin"}
 _AWAY = frozenset({"TRASH", "SPAM"})
 _PAGE = 500
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-_SHORT = "id,labelIds,internalDate"
+_SHORT = "id,labelIds,internalDate,sizeEstimate"
+_VOLUME = 4 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class GmailMailbox:
         self._user = user.strip().lower()
         self._service = GmailService(account, credentials, endpoint, **more)
         self._folders: dict[str, _Folder] = {}
+        self._sizes: dict[str, int] = {}
 
     @property
     def account(self) -> str:
@@ -74,20 +76,48 @@ class GmailMailbox:
 
     def fetch(self, ref: MailRef, limit: int = MOST_BYTES) -> bytes:
         """Mail that was archived since it was listed is still read: it came all the same."""
-        if ref.account != self._account or ref.folder not in _LABELS.values() or not _is_id(ref.uid):
-            raise self._vanished(ref)
-        asked = self._service.users.messages().get(userId="me", id=ref.uid, format="raw", fields="labelIds,raw")
-        try:
-            found = self._service.read(asked)
-        except Missing:
-            raise self._vanished(ref) from None
-        labels = set(found.get("labelIds", ()))
-        if ref.folder not in labels and (ref.folder != "INBOX" or labels & _AWAY):
-            raise self._vanished(ref)
+        (found,) = (content for _, content in self.fetch_many([ref], limit))
+        if isinstance(found, WorldError):
+            raise found
+        return found
+
+    def fetch_many(
+        self, refs: Sequence[MailRef], limit: int = MOST_BYTES
+    ) -> Iterator[tuple[MailRef, bytes | WorldError]]:
+        ours = [
+            ref for ref in refs if ref.account == self._account and ref.folder in _LABELS.values() and _is_id(ref.uid)
+        ]
+        yield from ((ref, self._vanished(ref)) for ref in refs if ref not in set(ours))
+        for few in self._in_volumes(ours):
+            get = self._service.users.messages().get
+            asked = [get(userId="me", id=ref.uid, format="raw", fields="labelIds,raw") for ref in few]
+            for ref, found in zip(few, self._service.read_each(asked), strict=True):
+                yield ref, self._content(ref, found, limit)
+
+    def _in_volumes(self, refs: Sequence[MailRef]) -> Iterator[list[MailRef]]:
+        """As many at once as are a few megabytes together; one whose size is not known goes alone."""
+        few: list[MailRef] = []
+        volume = 0
+        for ref in refs:
+            size = self._sizes.get(ref.uid, _VOLUME)
+            if few and (volume + size > _VOLUME or len(few) == BATCH):
+                yield few
+                few, volume = [], 0
+            few.append(ref)
+            volume += size
+        if few:
+            yield few
+
+    def _content(self, ref: MailRef, found: dict[str, Any] | WorldError | None, limit: int) -> bytes | WorldError:
+        if isinstance(found, WorldError):
+            return found
+        labels = set(found.get("labelIds", ())) if found is not None else _AWAY
+        if found is None or (ref.folder not in labels and (ref.folder != "INBOX" or labels & _AWAY)):
+            return self._vanished(ref)
         try:
             return base64.urlsafe_b64decode(found["raw"])[:limit]
         except (KeyError, TypeError, ValueError):
-            raise WorldError(f"{self._account} at Gmail: the message {ref.uid} came without its text") from None
+            return WorldError(f"{self._account} at Gmail: the message {ref.uid} came without its text")
 
     def place_draft(self, raw: bytes) -> MailRef:
         """In the thread of the message it answers, where Gmail lets drafts of this subject stand there."""
@@ -146,6 +176,7 @@ class GmailMailbox:
                 yield None
                 continue
             ref = MailRef(self._account, label, 0, str(found.get("id", "")))
+            self._sizes[ref.uid] = _size(found.get("sizeEstimate"))
             yield Stored(ref, _moment(found.get("internalDate")), _flags(labels))
 
     def _mark(self, label: str, history: str) -> str:
@@ -200,6 +231,10 @@ def _moment(milliseconds: Any) -> datetime:
         return _BEGINNING + timedelta(milliseconds=int(milliseconds))
     except (TypeError, ValueError, OverflowError):
         return _BEGINNING
+
+
+def _size(estimate: Any) -> int:
+    return estimate if isinstance(estimate, int) and estimate >= 0 else _VOLUME
 
 
 def _is_id(uid: str) -> bool:

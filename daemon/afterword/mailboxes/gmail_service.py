@@ -28,8 +28,10 @@ ALLOWED = frozenset(
 BATCH = 50
 """Requests in one; Google advises against more: they count singly against the quota per second."""
 
-_DELAYS = (1.0, 2.0, 4.0, 8.0, 16.0)
+# The quota is per minute: whoever waits for that long has some again.
+_DELAYS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 _MOST_PAGES = 2_000
+_Answer = dict[str, Any] | WorldError | None
 
 
 class Missing(Exception):  # noqa: N818 (an answer, not an error)
@@ -67,7 +69,7 @@ class GmailService:
         """The answer to a question, which may be put again when Gmail is busy.
 
         :raises Missing: there is no such thing.
-        :raises WorldError: there is no answer, also after half a minute of trying.
+        :raises WorldError: there is no answer, also after a minute of trying.
         """
         for delay in (*_DELAYS, None):
             try:
@@ -99,6 +101,22 @@ class GmailService:
 
         :raises WorldError: as for `read`.
         """
+        for found in self.read_each(requests):
+            if isinstance(found, WorldError):
+                raise found
+            yield found
+
+    def read_each(self, requests: Sequence[Any]) -> Iterator[dict[str, Any] | WorldError | None]:
+        """As `read_many`; but where others are answered, what stands in the way of one stands in its place.
+
+        :raises WorldError: as for `read`.
+        """
+        if len(requests) == 1:
+            try:
+                yield self.read(requests[0])
+            except Missing:
+                yield None
+            return
         for start in range(0, len(requests), BATCH):
             yield from self._batch(requests[start : start + BATCH])
 
@@ -124,23 +142,26 @@ class GmailService:
             self._service.close()
             self._service = None
 
-    def _batch(self, requests: Sequence[Any]) -> list[dict[str, Any] | None]:
-        answers: dict[int, dict[str, Any] | None] = {}
+    def _batch(self, requests: Sequence[Any]) -> list[_Answer]:
+        answers: dict[int, _Answer] = {}
+        troubles: dict[int, WorldError] = {}
         for delay in (*_DELAYS, None):
-            trouble = self._put([(n, one) for n, one in enumerate(requests) if n not in answers], answers)
-            if trouble is None:
-                return [answers[n] for n in range(len(requests))]
-            if delay is None or not is_passing(trouble):
-                raise trouble
+            troubles = self._put([(n, one) for n, one in enumerate(requests) if n not in answers], answers)
+            if delay is None or not any(map(is_passing, troubles.values())):
+                break
             self._wait(delay)
-        raise AssertionError
+        if troubles and not answers:
+            # One that will not pass is told before one that may.
+            raise min(troubles.values(), key=lambda trouble: trouble.retry)
+        answers.update(troubles)
+        return [answers[n] for n in range(len(requests))]
 
-    def _put(self, numbered: Sequence[tuple[int, Any]], answers: dict[int, dict[str, Any] | None]) -> WorldError | None:
-        """Ask once for all; what was answered goes into `answers`, what stood in the way of the rest comes back."""
+    def _put(self, numbered: Sequence[tuple[int, Any]], answers: dict[int, _Answer]) -> dict[int, WorldError]:
+        """Ask once for all; what was answered goes into `answers`, what stood in the way of each other comes back."""
         from googleapiclient.errors import HttpError
         from googleapiclient.http import BatchHttpRequest
 
-        troubles: list[WorldError] = []
+        troubles: dict[int, WorldError] = {}
 
         def answered(name: str, answer: Any, error: HttpError | None) -> None:
             if error is None and isinstance(answer, dict):
@@ -148,7 +169,7 @@ class GmailService:
             elif error is not None and int(error.resp.status) == 404:
                 answers[int(name)] = None
             else:
-                troubles.append(http_trouble(self._account, error))
+                troubles[int(name)] = http_trouble(self._account, error)
 
         # Not the service's own way to make one: it asks at Google whatever the endpoint.
         batch = BatchHttpRequest(batch_uri=f"{self._root()}batch/gmail/v1")
@@ -158,10 +179,11 @@ class GmailService:
         try:
             with self._translated():
                 batch.execute()
+        except Missing:
+            raise WorldError(f"{self._account} at Gmail: an unexpected answer (404)") from None
         except WorldError as error:
-            return error
-        # One that will not pass is told before one that may.
-        return min(troubles, key=lambda trouble: trouble.retry, default=None)
+            return {n: error for n, _ in numbered if n not in answers}
+        return troubles
 
     def _check(self, request: Any) -> None:
         if request.methodId not in ALLOWED:

@@ -15,12 +15,12 @@ _SWITCHED_OFF = frozenset({"accessnotconfigured", "service_disabled"})
 _FORBIDDEN = frozenset({"domainpolicy", "failedprecondition"})
 
 
-class Busy(WorldError):  # noqa: N818 (passes by itself within seconds)
+class Busy(WorldError):  # noqa: N818 (passes by itself within a minute)
     """Asked too often, or Gmail is in trouble: worth another try at once."""
 
 
 def is_passing(error: WorldError) -> bool:
-    """Whether another try within half a minute may help."""
+    """Whether another try within a minute may help."""
     return isinstance(error, Busy)
 
 

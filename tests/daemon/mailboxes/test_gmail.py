@@ -308,13 +308,38 @@ def test_what_fails_in_a_batch_is_asked_for_again_alone(world: GmailWorld) -> No
     assert 10 == len(mailbox.listing(Role.INBOX).messages)
 
 
-def test_reading_is_given_up_after_half_a_minute(world: GmailWorld) -> None:
+def test_one_message_that_gmail_cannot_give_costs_no_other(world: GmailWorld) -> None:
+    """It is told, and the rest is read: else one broken message would keep all mail away for ever."""
+    deliver(world, 4)
+    mailbox = world.mailbox()
+    refs = [stored.ref for stored in mailbox.listing(Role.INBOX).messages]
+    world.server.before = lambda call: Reply(500) if call.asked.get("id") == refs[1].uid else None
+
+    found = dict(mailbox.fetch_many(refs))
+
+    assert [letter(0), letter(2), letter(3)] == [found[ref] for ref in refs if ref is not refs[1]]
+    assert "home at Gmail: it is in trouble (500)" == str(found[refs[1]])
+
+
+def test_large_messages_are_not_fetched_together(world: GmailWorld) -> None:
+    """Some megabytes at a time, however many there are."""
+    for number in range(6):
+        world.deliver(Role.INBOX, letter(number) + b"x" * 1_500_000, NOON)
+    mailbox = world.mailbox()
+    refs = [stored.ref for stored in mailbox.listing(Role.INBOX).messages]
+    before = len(world.server.requests)
+
+    assert 6 == sum(isinstance(raw, bytes) for _, raw in mailbox.fetch_many(refs))
+    assert 3 == len(world.server.requests) - before
+
+
+def test_reading_is_given_up_after_a_minute(world: GmailWorld) -> None:
     """For this time: the next pass tries again."""
     busy(world, 99, refusal(503, "x"))
     error = trouble(lambda: world.mailbox().listing(Role.INBOX))
 
     assert ("home at Gmail: it is in trouble (503)", True) == (str(error), error.retry)
-    assert 20 < sum(world.naps) < 60
+    assert 45 < sum(world.naps) < 80
 
 
 @pytest.mark.parametrize(
