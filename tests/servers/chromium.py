@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -31,6 +32,14 @@ _FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--remote-debugging-pipe",
 )
+# The protocol's pipe has the numbers 3 and 4, which may be taken by its own ends.
+_START = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(number), fcntl.F_DUPFD, 10) for number in sys.argv[1:3]]
+for number, end in enumerate(ends, 3):
+    os.dup2(end, number)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 class Page:
@@ -39,16 +48,23 @@ class Page:
     def __init__(self, browser: Browser, session: str) -> None:
         self._browser = browser
         self._session = session
-        self.requested: list[str] = []
+        self._requests: dict[str, str] = {}
         self.complaints: list[str] = []
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         return self._browser.call(method, parameters, self._session)
 
+    @property
+    def requested(self) -> list[str]:
+        """What the page asked for, and its own policy did not stop."""
+        return list(self._requests.values())
+
     def happened(self, event: str, parameters: Mapping[str, Any]) -> None:
         """Keeps what was requested, and what the browser had to say about it."""
         if event == "Network.requestWillBeSent":
-            self.requested.append(parameters["request"]["url"])
+            self._requests[parameters["requestId"]] = parameters["request"]["url"]
+        elif event == "Network.loadingFailed" and parameters.get("blockedReason") == "csp":
+            self._requests.pop(parameters["requestId"], None)
         elif event == "Log.entryAdded":
             self.complaints.append(parameters["entry"]["text"])
         elif event in {"Runtime.exceptionThrown", "Page.javascriptDialogOpening"}:
@@ -101,6 +117,7 @@ class Page:
 
     def pdf(self) -> bytes:
         """The page as it is printed on A4."""
+        self.media("print")
         told = self.call("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, preferCSSPageSize=True)
         return base64.b64decode(told["data"])
 
@@ -168,9 +185,8 @@ def chromium() -> Generator[Browser]:
     with tempfile.TemporaryDirectory(prefix="afterword-chromium-", ignore_cleanup_errors=True) as home:
         child_reads, we_write = os.pipe()
         we_read, child_writes = os.pipe()
-        # The protocol's pipe has the numbers 3 and 4.
-        script = f'exec "$0" "$@" 3<&{child_reads} 4>&{child_writes}'
-        command = ["/bin/sh", "-c", script, str(binary(program)), *_FLAGS, f"--user-data-dir={home}/profile"]
+        start = [sys.executable, "-I", "-c", _START, str(child_reads), str(child_writes)]
+        command = [*start, str(binary(program)), *_FLAGS, f"--user-data-dir={home}/profile"]
         process = subprocess.Popen(
             command,
             pass_fds=(child_reads, child_writes),

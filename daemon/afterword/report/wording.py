@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
+import regex
+
 # What turns the direction of the text behind it: it may not reach beyond the name it stands in, nor read as another.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Letters carry one or two marks; a pile of them cannot be broken into lines, and covers what stands around it.
+_PILED = regex.compile(r"(\p{M}{3})\p{M}+")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
 def shown(text: str, most: int) -> str:
     """Words out of a letter on one line, at most `most` characters of them."""
-    line = " ".join(_UNPRINTABLE.sub(" ", _TURNING.sub("", text[: 4 * most])).split())
+    line = text[: 4 * most]
+    if not line.isascii():
+        line = _PILED.sub(r"\1", _TURNING.sub("", line))
+    line = " ".join(_UNPRINTABLE.sub(" ", line).split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
