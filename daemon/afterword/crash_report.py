@@ -110,7 +110,7 @@ def _type_name(error: BaseException) -> str:
 
 def _short(path: str) -> str:
     """A file as everybody may see it: from its package on, not from the owner's home on."""
-    match = re.search(r"(?:site-packages|daemon|parsers|rules|lib/python3\.\d+)/(.+)$", path)
+    match = re.search(r".*/(?:site-packages|daemon|parsers|rules|lib/python3\.\d+)/(.+)$", path)
     return match[1] if match else Path(path).name
 
 

@@ -71,11 +71,12 @@ class _Call:
 class Hub:
     """Made by the deciding thread, which alone may call `wait`, `sleep` and `close`; all else may come from anywhere.
 
-    `alive` is called at least once a minute while the thread waits and is well.
+    `alive` is called at least every `slices` seconds while the thread waits and is well.
     """
 
-    def __init__(self, alive: Callable[[], None] | None = None) -> None:
+    def __init__(self, alive: Callable[[], None] | None = None, slices: float = SLICE) -> None:
         self.alive = alive or (lambda: None)
+        self._slices = slices
         self._inbox: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
         self._thread = threading.get_ident()
         self._closed = False
@@ -136,7 +137,7 @@ class Hub:
             if self._stop_asked:
                 last_words = last_words or time.monotonic() + _LAST_WORDS
             ends = [moment for moment in (deadline, last_words) if moment is not None]
-            left = min([SLICE, *(moment - time.monotonic() for moment in ends)])
+            left = min([self._slices, *(moment - time.monotonic() for moment in ends)])
             if left <= 0:
                 if last_words is not None and time.monotonic() >= last_words:
                     raise Stopped
@@ -151,7 +152,7 @@ class Hub:
         """
         deadline = time.monotonic() + seconds
         while not self._woken and not self._stop_asked and not until() and (left := deadline - time.monotonic()) > 0:
-            self._serve(min(left, SLICE))
+            self._serve(min(left, self._slices))
         self._woken = False
 
     def close(self) -> None:

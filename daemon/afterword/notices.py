@@ -81,7 +81,7 @@ def _until(follow_up: FollowUp, zone: tzinfo, before: str = "") -> str:
     if follow_up.best_before is None:
         return ""
     words = f"best sent by {follow_up.best_before.astimezone(zone):%a %d %b %H:%M}"
-    return f"{before}{words}" if before else f"{words.capitalize()}. "
+    return f"{before}{words}" if before else f"{words[0].upper()}{words[1:]}. "
 
 
 def show(notice: Notice, environment: Mapping[str, str] = os.environ) -> bool:

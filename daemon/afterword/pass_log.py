@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from afterword.crash_report import write_report
+from afterword.errors import shown
 from afterword.journal import LOG
 from afterword.voice import Silent
 
 if TYPE_CHECKING:
     from afterword.configuration import Configuration
     from afterword.passes import Decision, Outcome
+    from afterword.voice import Progress
     from afterword_rules.application import Application
     from afterword_rules.follow_up import FollowUp
 
@@ -32,6 +35,9 @@ class PassLog(Silent):
     def status(self, text: str) -> None:
         LOG.debug("%s", text)
 
+    def reading(self, progress: Progress) -> None:
+        LOG.debug("%s, %s: %d of %d read", progress.account, progress.folder, progress.done, progress.total)
+
     def passed(self, outcome: Outcome, configuration: Configuration, now: datetime) -> None:  # noqa: ARG002 - a voice's
         for line in lines_of(outcome):
             LOG.info("%s", line)
@@ -45,6 +51,11 @@ class PassLog(Silent):
 
     def mended(self, line: str) -> None:
         LOG.info("right again: %s", line)
+
+    def bug(self, error: Exception, trace: str) -> None:
+        report = write_report(error, "run", datetime.now(UTC))
+        where = f"please report it with the file {shown(report)}" if report else "please report these lines"
+        LOG.error("%s", f"a bug of ours; the service goes on, and {where}:\n{trace}")
 
     def stopping(self) -> None:
         LOG.info("stopping")

@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Mapping, MutableMapping
 
+from afterword.hub import SLICE
 from afterword.voice import Silent
 
 _WORDS = 200
@@ -18,10 +19,15 @@ class ServiceManager(Silent):
     Nothing waits for it and nothing fails with it: a manager that has gone away, or is slow, hears nothing.
     """
 
-    def __init__(self, address: str, *, watched: bool = False) -> None:
-        """`address` is that of $NOTIFY_SOCKET, "@" for an abstract one. `watched`: a watchdog waits for `alive`."""
+    def __init__(self, address: str, watchdog: float | None = None) -> None:
+        """`address` is that of $NOTIFY_SOCKET, "@" for an abstract one. `watchdog` is `watchdog_seconds`."""
         self._address = "\0" + address[1:] if address.startswith("@") else address
-        self._watched = watched
+        self.watchdog = watchdog
+
+    @property
+    def slices(self) -> float:
+        """Between two calls of `alive` no more seconds than this may pass: a minute, or less for an impatient watchdog."""
+        return min(SLICE, self.watchdog / 3) if self.watchdog is not None else SLICE
 
     def ready(self) -> None:
         self._tell("READY=1")
@@ -31,7 +37,7 @@ class ServiceManager(Silent):
         self._tell(f"STATUS={' '.join(text.split())[:_WORDS]}")
 
     def alive(self) -> None:
-        if self._watched:
+        if self.watchdog is not None:
             self._tell("WATCHDOG=1")
 
     def stopping(self) -> None:
@@ -52,11 +58,11 @@ def service_manager(environment: MutableMapping[str, str] = os.environ) -> Servi
 
     What it said is taken out of `environment`, so that no program started later speaks for this one.
     """
-    watched = watchdog_seconds(environment) is not None
+    watchdog = watchdog_seconds(environment)
     address = environment.pop("NOTIFY_SOCKET", "")
     for name in ("WATCHDOG_USEC", "WATCHDOG_PID"):
         environment.pop(name, None)
-    return ServiceManager(address, watched=watched) if address[:1] in {"/", "@"} else None
+    return ServiceManager(address, watchdog) if address[:1] in {"/", "@"} else None
 
 
 def watchdog_seconds(environment: Mapping[str, str] = os.environ) -> float | None:

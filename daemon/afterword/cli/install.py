@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from afterword.user_systemd import UserSystemd
 
 
+# Two seconds in all.
+_TRIES, _BETWEEN = 10, 0.2
+
+
 @click.command("install")
 @click.option("--linger", is_flag=True, help="Let it run from boot to shutdown, also while you are not logged in.")
 @click.option("--dry-run", is_flag=True, help="Show the files and commands, and change nothing.")
@@ -121,13 +125,26 @@ def _start(manager: UserSystemd, facts: ServiceFacts, *, anew: bool) -> None:
                 *(f"    {line}" for line in said.splitlines()),
                 f"It is stopped. `{facts.program[0]} run` shows it here; then run `afterword install` again.",
             )
-    status = manager.shown(NAME, "StatusText")
+    status = _status(manager)
     click.echo(
         f"{NAME} {'runs' if anew or not running else 'ran already, and goes on'}{f': {status}' if status else ''}."
     )
     click.echo(
         "See it with `systemctl --user status afterword`, and what it did with `journalctl --user -u afterword`."
     )
+
+
+def _status(manager: UserSystemd) -> str:
+    """What the service says that it is doing; it needs a moment for its first word."""
+    import time
+
+    from afterword.service_unit import NAME
+
+    for _ in range(_TRIES):
+        if status := manager.shown(NAME, "StatusText"):
+            return status
+        time.sleep(_BETWEEN)
+    return ""
 
 
 def _lingering(manager: UserSystemd, *, wanted: bool) -> int:

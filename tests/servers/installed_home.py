@@ -1,0 +1,87 @@
+"""The home of a user manager's user, with Afterword installed as pipx would, a Maildir, and an account on it."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from subprocess import CompletedProcess
+
+from daemon.homes import CONFIG
+from servers.user_manager import HOME, PATIENCE, UserManager
+
+PROJECT = Path(__file__).parents[2]
+UNIT = "afterword.service"
+PROGRAM = HOME / ".local/bin/afterword"
+CONFIGURATION = HOME / ".config/afterword"
+STATE = HOME / ".local/state/afterword"
+# The space and the percent sign are what unit files take amiss.
+MAIL = HOME / "My 100% Mail"
+CALENDAR = HOME / "Calendar"
+UNITS = HOME / ".config/systemd/user"
+_VENV = HOME / ".local/share/pipx/venvs/afterword"
+_SCRIPT = """#!{python}
+import sys
+from afterword.__main__ import main
+sys.exit(main())
+"""
+
+
+def paths_in_sight() -> list[Path]:
+    """What the user must be able to read: the checkout, its libraries and the Python that runs the tests."""
+    return list(dict.fromkeys([PROJECT, Path(sys.prefix), Path(sys.base_prefix)]))
+
+
+class InstalledHome:
+    """What the user of `manager` has, and does."""
+
+    def __init__(self, manager: UserManager) -> None:
+        self.manager = manager
+        manager.output(sys.executable, "-m", "venv", "--without-pip", _VENV)
+        python = _VENV / "bin" / "python"
+        packages = Path(manager.output(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip())
+        # An editable checkout's own .pth file is not read where another .pth file names its folder.
+        places = [PROJECT / root for root in ("daemon", "parsers", "rules")]
+        places += [Path(sysconfig.get_path("purelib")), Path(sysconfig.get_path("platlib"))]
+        manager.write(packages / "afterword.pth", "\n".join(map(str, dict.fromkeys(places))) + "\n")
+        manager.write(_VENV / "bin" / "afterword", _SCRIPT.format(python=python), 0o755)
+        manager.output("mkdir", "-p", PROGRAM.parent, CALENDAR)
+        manager.output("ln", "-s", _VENV / "bin" / "afterword", PROGRAM)
+        for folder in ("INBOX", "Sent", "Drafts", "Trash"):
+            manager.output("mkdir", "-p", *(MAIL / folder / part for part in ("cur", "new", "tmp")))
+        self.configure()
+
+    def configure(self, more: str = "") -> None:
+        """Write config.yaml, with `more` at its end."""
+        text = CONFIG.format(mail=f'"{MAIL}"', calendar=CALENDAR)
+        self.manager.write(CONFIGURATION / "config.yaml", text + more, 0o600)
+
+    def deliver(self, raw: bytes, at: datetime) -> None:
+        """A message comes."""
+        self.manager.write(MAIL / "INBOX" / "cur" / f"{int(at.timestamp())}.{time.monotonic_ns()}.desk:2,S", raw)
+
+    def drafts(self) -> list[str]:
+        return self.manager.listing(MAIL / "Drafts" / "cur")
+
+    def say(self, *arguments: str, **environment: str) -> CompletedProcess[str]:
+        """Runs a command of Afterword's."""
+        return self.manager.run(PROGRAM, *arguments, **environment)
+
+    def shown(self, key: str) -> str:
+        """A property of the service."""
+        return self.manager.shown(UNIT, key)
+
+    @property
+    def pid(self) -> int:
+        return int(self.shown("MainPID"))
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for what the service does by itself."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited in vain:\n{self.manager.journal(UNIT)}")
+            time.sleep(0.05)
