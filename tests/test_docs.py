@@ -44,7 +44,7 @@ FILES: dict[frozenset[str], Callable[[str], tuple[object, ...]]] = {
         CONFIG.format(mail="/mail", calendar="/calendar") + text
     ),
     frozenset({"headline", "highlights", "signature"}): shaped(ProfileFile),
-    frozenset({"notes"}): shaped(NotesFile),
+    frozenset({"notes", "stages", "contacts", "mutes", "merges", "messages"}): shaped(NotesFile),
 }
 
 
