@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from afterword.hub import Hub
+    from afterword.service_manager import ServiceManager
     from afterword.voice import Voice
 
 INTERRUPTED = 130
@@ -23,7 +24,7 @@ def run_on(*, debug: bool) -> int:
     """
     from afterword import journal, restart_pause
     from afterword.cli.opened import current_moment
-    from afterword.hub import Hub
+    from afterword.hub import SLICE, Hub
     from afterword.instance_lock import only_instance
     from afterword.loop import Loop
     from afterword.paths import config_folder, make_private, state_folder
@@ -35,14 +36,26 @@ def run_on(*, debug: bool) -> int:
     with only_instance(state):
         # A service that failed again and again is started again and again.
         pause = restart_pause.note_start(state, current_moment()).total_seconds() if manager else 0.0
-        hub = Hub()
+        hub = Hub(slices=manager.slices if manager else SLICE)
         signals = Signals(hub)
-        loop = Loop(config_folder(), state, voices(manager), hub)
-        signals.on_hangup(loop.reload)
-        code = loop.run(pause)
+        if manager and pause:
+            _wait(manager, hub, pause)
+        code = 0
+        if not hub.stop_asked:
+            loop = Loop(config_folder(), state, voices(manager), hub)
+            signals.on_hangup(loop.reload)
+            code = loop.run()
         if code == 0 and manager:
             restart_pause.forget_starts(state)
     return INTERRUPTED if code == 0 and signals.interrupted else code
+
+
+def _wait(manager: ServiceManager, hub: Hub, seconds: float) -> None:
+    """Before anything is read, for it may be what is read that fails. The service counts as started meanwhile."""
+    hub.alive = manager.alive
+    manager.ready()
+    manager.status(f"it failed before: starting again in {seconds:.0f} seconds")
+    hub.sleep(seconds)
 
 
 def voices(manager: Voice | None) -> Voice:
