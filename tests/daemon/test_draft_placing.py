@@ -32,6 +32,7 @@ from daemon.draft_worlds import (
     thanks,
 )
 from daemon.mailboxes.gmail_world import gmail_world
+from daemon.mailboxes.worlds import ImapWorld
 
 PLACING_STEPS = (Step.LOOKED, Step.INTENDED, Step.APPENDED, Step.RECORDED)
 REMOVAL_STEPS = (Step.ABOUT_TO_REMOVE, Step.REMOVED, Step.REMOVAL_RECORDED)
@@ -43,13 +44,25 @@ def _closing() -> Iterator[None]:
     close_ledgers()
 
 
-@pytest.fixture(name="desk", params=["memory", "maildir", "gmail"])
+@pytest.fixture(
+    name="desk",
+    params=[
+        "memory",
+        "maildir",
+        "gmail",
+        pytest.param("dovecot", marks=pytest.mark.server),
+        pytest.param("cyrus", marks=pytest.mark.server),
+    ],
+)
 def _desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     if request.param == "gmail":
         with gmail_world() as world:
             yield Desk(world, tmp_path)
-    else:
+    elif request.param in {"memory", "maildir"}:
         yield Desk(make_world(request.param, tmp_path), tmp_path)
+    else:
+        with ImapWorld(request.getfixturevalue(request.param)) as world:
+            yield Desk(world, tmp_path)
 
 
 def subjects(desk: Desk) -> int:
