@@ -62,6 +62,7 @@ def _is_known(words: list[str]) -> bool:
         command, words = found, words[1:]
     known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
     known |= {"--help", "-h"}
-    choices = next((one.type.choices for one in command.params if isinstance(one.type, click.Choice)), None)
+    arguments = [one for one in command.params if isinstance(one, click.Argument)]
+    choices = next((one.type.choices for one in arguments if isinstance(one.type, click.Choice)), None)
     fits = choices is None or not words or set(words[0].split("|")) <= set(map(str, choices))
     return fits and all(word.partition("=")[0] in known for word in words if word.startswith("-"))
