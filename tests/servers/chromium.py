@@ -205,8 +205,9 @@ def chromium() -> Generator[Browser]:
 
 
 def binary(program: Program) -> Path:
-    """Debian's `chromium` is a script that looks for the program where it was installed."""
-    return program.path if program.root is None else program.root / "usr" / "lib" / "chromium" / "chromium"
+    """The program itself: Debian's `chromium` is a script that looks for it where it was installed."""
+    behind = (program.root or Path("/")) / "usr" / "lib" / "chromium" / "chromium"
+    return behind if behind.exists() else program.path
 
 
 def environment(program: Program) -> dict[str, str]:
