@@ -26,8 +26,6 @@ T = TypeVar("T")
 SERVICE = "afterword"
 # Others store in plain text (keyrings.alt), or nowhere (null), without a word.
 _TRUSTED = ("keyring.backends.SecretService", "keyring.backends.kwallet", "keyring.backends.libsecret")
-_NONE = "keyring.backends.fail"
-"""What `keyring` chooses where it finds none."""
 _PATIENCE = 30.0
 
 
@@ -174,10 +172,10 @@ def _ask_keyring(name: str, do: Callable[[KeyringBackend], T]) -> tuple[T] | Wor
     from keyring.errors import KeyringError
 
     try:
-        chosen = keyring.get_keyring()
-        trusted = _trusted(chosen)
+        trusted = _trusted(keyring.get_keyring())
         if trusted is None:
-            return _no_keyring(name, chosen)
+            text = f'there is no keyring here that keeps secrets, to ask for "{name}"; log in to your desktop'
+            return WorldError(f"{text}, or start one (Secret Service, KWallet)")
         return (do(trusted),)
     except KeyringError as error:
         return WorldError(
@@ -194,16 +192,6 @@ def _trusted(backend: KeyringBackend) -> KeyringBackend | None:
     for one in (backend, *getattr(backend, "backends", ())):
         if type(one).__module__ in _TRUSTED:
             return one  # type: ignore[no-any-return]
-    if type(backend).__module__ != _NONE:
-        return None
     # `keyring` chooses once: a service that was started before the owner logged in would never see the keyring.
     late = [one for one in Base.get_viable_backends() if one.__module__ in _TRUSTED]
     return late[0]() if late else None
-
-
-def _no_keyring(name: str, backend: KeyringBackend) -> WorldError:
-    if type(backend).__module__ == _NONE:
-        text = f'there is no keyring here to ask for "{name}"; log in to your desktop, or start one (Secret Service, KWallet)'
-        return WorldError(text)
-    text = f'the keyring set up here ({type(backend).__module__}) keeps no secrets, so it is not asked for "{name}"'
-    return WorldError(f"{text}; use a Secret Service or KWallet", retry=False)
