@@ -99,17 +99,21 @@ class ScriptedImap:
                 threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.ExitStack() as closing, contextlib.suppress(OSError, ValueError):
+            closing.enter_context(client)
             if self.tls is not None and self.tls_at_once:
-                client = self.tls.wrap_socket(client, server_side=True)
+                client = closing.enter_context(self.tls.wrap_socket(client, server_side=True))
+            closing.callback(self._open.discard, client)
             self._open.add(client)
             client.sendall(self.greeting)
-            client = self._converse(client)
-        self._open.discard(client)
-        client.close()
+            if self._converse(client, private=self.tls_at_once) and self.tls is not None:
+                client = closing.enter_context(self.tls.wrap_socket(client, server_side=True))
+                closing.callback(self._open.discard, client)
+                self._open.add(client)
+                self._converse(client, private=True)
 
-    def _converse(self, client: socket.socket) -> socket.socket:
-        private = self.tls_at_once
+    def _converse(self, client: socket.socket, *, private: bool) -> bool:
+        """Until the end, or until TLS is to begin: then True."""
         tag = b""
         while line := _read(client):
             if line == b"DONE\r\n":
@@ -129,15 +133,12 @@ class ScriptedImap:
             if answer is None:
                 continue
             if not answer:
-                break
+                return False
             able = self.capability_in_tls if private else self.capability
             client.sendall(answer.replace(b"%T", tag).replace(b"%C", able))
-            if word == "STARTTLS" and self.tls is not None and b"%T OK" in answer:
-                self._open.discard(client)
-                client = self.tls.wrap_socket(client, server_side=True)
-                self._open.add(client)
-                private = True
-        return client
+            if word == "STARTTLS" and b"%T OK" in answer:
+                return True
+        return False
 
 
 def _read(client: socket.socket) -> bytes:

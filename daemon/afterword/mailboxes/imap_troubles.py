@@ -22,11 +22,13 @@ def is_the_links(error: Exception) -> bool:
     """Whether the connection or the server is to blame, and not who used it.
 
     What is raised inside the protocol's libraries is theirs whatever it is called: they meet bad bytes with
-    ValueErrors, IndexErrors and more.
+    ValueErrors, IndexErrors and more. An OSError of a file that was written meanwhile is not.
     """
-    if isinstance(error, OSError | imaplib.IMAP4.error | RefusedError):
+    if isinstance(error, imaplib.IMAP4.error | RefusedError):
         return True
-    return _innermost_module(error.__traceback__).split(".")[0:1] != ["afterword"] and _passed_through(error)
+    if not _passed_through(error):
+        return False
+    return isinstance(error, OSError) or not _innermost_module(error.__traceback__).startswith("afterword.")
 
 
 def _passed_through(error: Exception) -> bool:
