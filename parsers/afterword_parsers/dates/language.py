@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -104,7 +104,7 @@ class Language:
     abbreviations: frozenset[str]
 
 
-@cache
+@lru_cache(maxsize=256)
 def language_of(code: str) -> Language | None:
     """The language with an ISO 639-1 code, None when there is no file for it."""
     if not re.fullmatch("[a-z]{2}", code):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from afterword_parsers.names.names import fold
 from afterword_parsers.words.lexicon import word_set
@@ -57,7 +57,7 @@ def clean_title(text: str, firm: str = "") -> str:
     return ", ".join(kept)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _is_title_word(word: str) -> bool:
     if word in word_set("people", "title_words") or word in words_of("role_name.yaml", "heads"):
         return True
