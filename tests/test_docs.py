@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from afterword.configuration import ConfigFile, NotesFile, ProfileFile
+from afterword.oauth.providers import Provider
 from afterword_rules.follow_ups.cadence_rules import load_cadences
 from afterword_rules.letters.template_check import check_templates
 from afterword_rules.signal import SignalKind
@@ -38,11 +39,17 @@ FILES: dict[frozenset[str], Callable[[str], tuple[object, ...]]] = {
     frozenset({"calendars"}): lambda text: shaped(ConfigFile)(
         CONFIG.format(mail="/mail", calendar="").partition("calendars:")[0] + text
     ),
+    # A configuration with other accounts; tests/daemon/test_accounts_document.py sees more.
+    frozenset({"accounts"}): lambda text: shaped(ConfigFile)(
+        CONFIG.format(mail="/mail", calendar="").partition("accounts:")[0] + text
+    ),
     frozenset({"owner", "accounts", "calendars", "review_note"}): shaped(ConfigFile),
     # What is added to a configuration.
     frozenset({"quiet", "holidays", "notify"}): lambda text: shaped(ConfigFile)(
         CONFIG.format(mail="/mail", calendar="/calendar") + text
     ),
+    # A provider of consent.
+    frozenset({"example"}): shaped(dict[str, Provider]),
     frozenset({"headline", "highlights", "signature"}): shaped(ProfileFile),
     frozenset({"notes", "stages", "contacts", "mutes", "merges", "messages"}): shaped(NotesFile),
 }
