@@ -26,8 +26,10 @@ _ANSWERS = {
 
 
 class ScriptedImap:
-    """Runs while it is entered. `commands` are the lines that came, literals in place, tags left out.
+    """Runs while it is entered.
 
+    `commands` are the lines that came, literals in place, tags left out; `answered` the words of those that have their
+    answer.
     `answers` are by command, in capitals; in them %T stands for its tag and %C for the capabilities. An answer that is
     empty ends the connection, None is silence, and a list is used up one by one, its last for ever. What is not
     answered here is answered with OK. `tls` begins after STARTTLS, or at once with `tls_at_once`; after it,
@@ -49,6 +51,7 @@ class ScriptedImap:
         self.tls, self.tls_at_once = tls, tls_at_once
         self.capability_in_tls = capability_in_tls or capability
         self.commands: list[bytes] = []
+        self.answered: list[str] = []
         self.connections = 0
         self.heard = threading.Condition()
         self._open: set[socket.socket] = set()
@@ -136,6 +139,9 @@ class ScriptedImap:
                 return False
             able = self.capability_in_tls if private else self.capability
             client.sendall(answer.replace(b"%T", tag).replace(b"%C", able))
+            with self.heard:
+                self.answered.append(word)
+                self.heard.notify_all()
             if word == "STARTTLS" and b"%T OK" in answer:
                 return True
         return False

@@ -65,7 +65,7 @@ def stand(link: ImapLink) -> tuple[int, int]:
 
 
 def listening(server: ScriptedImap) -> None:
-    server.wait_for(lambda server: bool(server.said("IDLE")))
+    server.wait_for(lambda server: "IDLE" in server.answered)
 
 
 def test_mail_ends_a_wait(server: ImapServer) -> None:
