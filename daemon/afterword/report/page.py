@@ -19,6 +19,8 @@ from afterword_rules.drafts.record import DraftRecord
 
 _MOST_COMING = 12
 _MOST_ROWS = 30
+# In percent of the width: two conversations on one day are two marks.
+_ROOM = 1.5
 _SYMBOLS = {
     Mark.APPLIED: "applied",
     Mark.HEARD: "heard",
@@ -108,16 +110,16 @@ def policy(style: str) -> str:
 
 def _drawn(row: Row, number: int, report: Report, wording: Wording) -> DrawnRow:
     scale, name = report.scale, f"a{number}"
-    points = tuple(
-        Point(f"{name}-{place}", scale.at(entry.at), entry.mark, _label(entry, wording))
-        for place, entry in enumerate(row.entries, 1)
-        if entry.mark is not None and scale.holds(entry.at)
-    )
+    points: list[Point] = []
+    for place, entry in enumerate(row.entries, 1):
+        if entry.mark is not None and scale.holds(entry.at):
+            at = max(scale.at(entry.at), points[-1].at + _ROOM) if points else scale.at(entry.at)
+            points.append(Point(f"{name}-{place}", round(min(at, 100), 2), entry.mark, _label(entry, wording)))
     now = scale.at(report.made)
     begin = scale.at(row.applied)
     end = max((point.at for point in points if point.at <= now or point.mark is Mark.AHEAD), default=begin)
     wait = (end, now) if row.silent is not None and end < now else None
-    return DrawnRow(name, row, (begin, end), wait, points)
+    return DrawnRow(name, row, (begin, end), wait, tuple(points))
 
 
 def _label(entry: Entry, wording: Wording) -> str:

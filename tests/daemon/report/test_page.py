@@ -15,7 +15,9 @@ from selectolax.lexbor import LexborHTMLParser
 from afterword.report.figures import Report
 from afterword.report.page import page
 from afterword.report.wording import shown
+from afterword_rules.application import Stage
 from daemon.report.search_cases import HOSTILE, endless, everyday, hostile, report
+from rules.builders import application, conversation, step
 
 CASES: list[Callable[[], Report]] = [everyday, hostile, report, lambda: report(last_pass=None), lambda: endless(80)]
 every_case = pytest.mark.parametrize("made", CASES, ids=["everyday", "hostile", "empty", "no pass", "many"])
@@ -129,6 +131,16 @@ def test_marks_are_told_by_shape_and_word() -> None:
     assert "Interview with Grant Ellery, Wed 11 Mar 14:00" in {
         node.attributes["aria-label"] for node in html.css("svg a")
     }
+
+
+def test_two_conversations_on_one_day_are_two_marks() -> None:
+    """Each can be told from the other, and chosen; the last one is still on the scale."""
+    talks = tuple(conversation(f"3-24 {hour}:00", minutes=30) for hour in ("08", "09", "10"))
+    html = tree(report([application(step(Stage.APPLIED, "3-02 10:00"), interviews=talks)]))
+    places = [float(str(node.attributes["cx"]).rstrip("%")) for node in html.css(".hit")]
+
+    assert 4 == len(places)
+    assert [] == [pair for pair in pairwise(places) if pair[1] - pair[0] < 1.49 or pair[1] > 100]
 
 
 def test_empty_search_says_what_will_stand_there() -> None:
