@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 # In seconds, for all together: some servers never answer.
 _FAREWELL = 0.5
 # How long a server may take to show what it was given.
+_KEPT_FOR = timedelta(days=90)
 _SERVER_SETTLES = timedelta(seconds=60)
 
 
@@ -81,7 +82,10 @@ def open_world(configuration: Configuration, state: Path, hub: Hub | None = None
         raise OwnersError(msg)
     hub = hub or Hub()
     mailboxes = tuple(ThreadedMailbox(mailbox, hub) for mailbox in mailboxes_of(configuration))
-    found = calendars_of(configuration, KeptAnswers(state / "calendars"))
+    kept = KeptAnswers(state / "calendars")
+    # By the clock of the disk, whatever moment a pass is made for.
+    kept.forget_older_than(datetime.now(UTC) - _KEPT_FOR)
+    found = calendars_of(configuration, kept)
     calendars = tuple(Worker(calendar, calendar.name, hub) for calendar in found)
     ledger = Ledger(state / "ledger.sqlite3")
     settles = {

@@ -67,6 +67,7 @@ class CaldavCalendar:
         self._password = password
         self._kept = kept or KeptAnswers()
         self._limits = limits or Limits(size=64_000_000)
+        self._refused: Secret | None = None
 
     @property
     def name(self) -> str:
@@ -78,9 +79,17 @@ class CaldavCalendar:
         problems: list[str] = []
         complete = True
         try:
-            login = f"{self._user}:{self._password().reveal()}".encode()
+            secret = self._password()
+            if secret == self._refused:
+                raise WorldError(f"{status_problem(401)}; it is asked again when the password is another", retry=False)
+            login = f"{self._user}:{secret.reveal()}".encode()
             server = _Server(self._url, f"Basic {base64.b64encode(login).decode()}", self._limits)
             collections = server.collections()
+            self._refused = None
+        except _RefusedError as error:
+            # Asking with it every few minutes would lock the account.
+            self._refused = secret
+            return CalendarRead((), (self._line(str(error)),), complete=False)
         except WorldError as error:
             return CalendarRead((), (self._line(str(error)),), complete=False)
         for collection in collections:

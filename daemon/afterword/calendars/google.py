@@ -1,7 +1,6 @@
 """A Google calendar, read through its API (calendar v3) as the library's bundled description gives it.
 
-The owner gives a file with a token that may read events. Getting such a token (the consent in the browser) is not done
-here: it comes with the setup of Google accounts.
+What lets it be read is a consent in the keyring (`afterword.oauth`), or a file with a token that the owner brings.
 """
 
 from __future__ import annotations
@@ -175,7 +174,8 @@ def _translated() -> Generator[None]:
         yield
     except HttpError as error:
         status = int(error.resp.status)
-        raise WorldError(status_problem(status), retry=status not in {401, 404}) from None
+        text = "Google does not accept the token (any more)" if status == 401 else status_problem(status)
+        raise WorldError(text, retry=status not in {401, 404}) from None
     except GoogleAuthError as error:
         again = bool(getattr(error, "retryable", False))
         text = "Google is in trouble with the token" if again else "Google does not accept the token (any more)"

@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 _Kept = tuple[Mapping[str, str], bytes]
@@ -29,6 +30,9 @@ class KeptAnswers:
         name = _name(key)
         if name not in self._memory:
             self._memory[name] = self._read(name)
+            if self._folder is not None and self._memory[name] is not _NOTHING:
+                with contextlib.suppress(OSError):
+                    os.utime(self._folder / name)
         return self._memory[name]
 
     def keep(self, key: str, about: Mapping[str, str], body: bytes) -> None:
@@ -49,6 +53,15 @@ class KeptAnswers:
             except OSError:
                 Path(written).unlink(missing_ok=True)
                 raise
+
+    def forget_older_than(self, moment: datetime) -> None:
+        """Delete the answers that nobody has had anything to do with since `moment` (aware): of calendars that are gone."""
+        if self._folder is None:
+            return
+        with contextlib.suppress(OSError):
+            for path in self._folder.iterdir():
+                if path.stat().st_mtime < moment.timestamp():
+                    path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of what is in memory."""

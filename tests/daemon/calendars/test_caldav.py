@@ -169,6 +169,21 @@ def test_a_wrong_password_is_tried_once(account: Account, asked: list[str]) -> N
 
 
 @pytest.mark.server
+def test_a_refused_password_is_not_tried_again_until_it_changes(account: Account, asked: list[str]) -> None:
+    """Every five minutes a wrong password locks accounts; a new one is tried at once."""
+    passwords = iter(["wrong", "wrong", PASSWORD])
+    calendar = CaldavCalendar("work", account.radicale.url, account.user, lambda: Secret(next(passwords)))
+    account.put("good")
+    look(calendar)
+    tried = len(asked)
+    again = look(calendar)
+
+    assert (tried, False) == (len(asked), again.complete)
+    assert "it is asked again when the password is another" in again.problems[0]
+    assert ["good"] == uids(look(calendar))
+
+
+@pytest.mark.server
 def test_a_server_that_stops_is_stale_and_comes_back(tmp_path: Path) -> None:
     """Stopped: not complete. Started again: as before."""
     server = Radicale(tmp_path)
