@@ -10,7 +10,7 @@ from afterword.world import World
 
 
 def make_report(world: World, now: datetime, trouble: tuple[str, ...] = ()) -> Report:
-    """What a pass at `now` would decide on, as figures. `trouble` are lines of the caller's about what could not be read."""
+    """What a pass at `now` would decide on, as figures. `trouble` are lines about what could not be read."""
     decision = decide(world, now)
     last = world.ledger.last_pass()
     return report_of(
@@ -20,5 +20,5 @@ def make_report(world: World, now: datetime, trouble: tuple[str, ...] = ()) -> R
         world.configuration.owner,
         now,
         last_pass=(last.ended or last.started) if last else None,
-        trouble=(*trouble, *(one.line for one in world.ledger.troubles())),
+        trouble=trouble,
     )

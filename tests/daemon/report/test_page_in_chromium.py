@@ -163,6 +163,16 @@ def test_dark_and_light_are_two_pages(show: Show) -> None:
     assert ["rgb(251, 250, 246)", "rgb(24, 23, 21)", "rgb(255, 255, 255)", "rgb(255, 255, 255)"] == grounds
 
 
+def test_forced_colours_hold_for_what_is_drawn(show: Show) -> None:
+    """Where the reader's system sets the colours, marks and bars take them too."""
+    tab = show(everyday())
+    tab.call("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
+    drawn = "getComputedStyle(document.querySelector('.s-full')).fill"
+    written = "getComputedStyle(document.querySelector('h1')).color"
+
+    assert tab.evaluate(written) == tab.evaluate(drawn)
+
+
 def test_keyboard_comes_to_everything(show: Show) -> None:
     """Tab after Tab visits every link, marks on the timeline among them, and each shows that it is visited."""
     tab = show(everyday())
