@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -32,6 +33,8 @@ from afterword_parsers.invitation import Invitation
 _BEFORE = timedelta(days=2)
 # What was asked for this far ahead need not be asked for again tomorrow, when nothing changed.
 _AHEAD = timedelta(days=14)
+# In seconds, before a password that was refused is tried again: some servers refuse everybody for a while.
+_PATIENCE = 3600.0
 _MOST_PROBLEMS = 20
 # The events, what is wrong with them, and whether none is missing.
 _Found = tuple[list[Invitation], list[str], bool]
@@ -60,14 +63,17 @@ class CaldavCalendar:
         password: Callable[[], Secret],
         kept: KeptAnswers | None = None,
         limits: Limits | None = None,
+        *,
+        patience: float = _PATIENCE,
     ) -> None:
         self._name = name
         self._url = url
         self._user = user
+        self._patience = patience
         self._password = password
         self._kept = kept or KeptAnswers()
         self._limits = limits or Limits(size=64_000_000)
-        self._refused: Secret | None = None
+        self._refused: tuple[Secret, float] | None = None
 
     @property
     def name(self) -> str:
@@ -79,16 +85,13 @@ class CaldavCalendar:
         problems: list[str] = []
         complete = True
         try:
-            secret = self._password()
-            if secret == self._refused:
-                raise WorldError(f"{status_problem(401)}; it is asked again when the password is another", retry=False)
+            secret = self._not_refused(self._password())
             login = f"{self._user}:{secret.reveal()}".encode()
             server = _Server(self._url, f"Basic {base64.b64encode(login).decode()}", self._limits)
             collections = server.collections()
             self._refused = None
         except _RefusedError as error:
-            # Asking with it every few minutes would lock the account.
-            self._refused = secret
+            self._refused = (secret, time.monotonic())
             return CalendarRead((), (self._line(str(error)),), complete=False)
         except WorldError as error:
             return CalendarRead((), (self._line(str(error)),), complete=False)
@@ -108,6 +111,14 @@ class CaldavCalendar:
 
     def close(self) -> None:
         self._kept.close()
+
+    def _not_refused(self, secret: Secret) -> Secret:
+        """`secret`, unless the server refused it lately: to ask with it every few minutes would lock the account."""
+        refused, since = self._refused or (None, 0.0)
+        if secret == refused and time.monotonic() - since < self._patience:
+            text = f"{status_problem(401)}; it is asked again when the password is another, or in an hour"
+            raise WorldError(text, retry=False)
+        return secret
 
     def _read(
         self, server: _Server, collection: _Collection, window: tuple[datetime, datetime], zone: tzinfo

@@ -164,7 +164,7 @@ class CaldavWorld:
         self._server.let_in(self._user)
         self._server.make_calendar(self._user, "work")
         self._server.make_calendar(self._user, "tasks", "VTODO")
-        self.calendar = CaldavCalendar("work", self._server.url, self._user, lambda: Secret(PASSWORD))
+        self.calendar = CaldavCalendar("work", self._server.url, self._user, lambda: Secret(PASSWORD), patience=0)
 
     def write(self, **events: str) -> None:
         for uid in self._there.keys() - events.keys():
