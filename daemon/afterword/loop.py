@@ -25,6 +25,7 @@ from afterword.configuration import Configuration, load_configuration
 from afterword.crash_report import traceback_without_values
 from afterword.errors import OwnersError, WorldError
 from afterword.hub import SLICE, Hub, Stopped
+from afterword.last_good import keep_copy
 from afterword.machine_watch import MachineWatch
 from afterword.mailboxes.contract import Mailbox, TellsNews
 from afterword.owners_files import OwnersFiles
@@ -40,6 +41,7 @@ MOST_BUGS = 5
 # In seconds. An account that takes longer goes on being read while the pass goes on without it.
 _PATIENCE = 30.0
 _FILES_EVERY = timedelta(seconds=60)
+_KEPT = "the program goes on with the files as they were before; mend and save them, and it reads them again"
 _AFTER_TROUBLE = timedelta(seconds=60)
 _LISTEN = 540.0
 
@@ -89,7 +91,9 @@ class Loop:
         self._not_before: datetime | None = None
         self._bugs = 0
         self._reload_asked = False
+        self._mistakes: tuple[str, ...] = ()
         self.world: World = self._opened(load_configuration(folder))
+        keep_copy(folder, state)
 
     def reload(self) -> None:
         """Read the owner's files anew and look at everything; may be called by a signal handler."""
@@ -231,14 +235,22 @@ class Loop:
         try:
             configuration = load_configuration(self._folder)
         except OwnersError as error:
-            for line in error.problems:
+            self._mistaken((*error.problems, _KEPT))
+        else:
+            self._mistaken(())
+            keep_copy(self._folder, self._state)
+            self._reopen(configuration)
+
+    def _mistaken(self, lines: tuple[str, ...]) -> None:
+        """These are the mistakes in the owner's files now."""
+        for line in lines:
+            if line not in self._mistakes:
                 self._voice.trouble(line)
-            kept = "the program goes on with the files as they were before; mend them and save, and it reads them again"
-            self._voice.trouble(kept)
-            self._keep_troubles("configuration", error.problems)
-            return
-        self._keep_troubles("configuration", ())
-        self._reopen(configuration)
+        for line in self._mistakes:
+            if line not in lines:
+                self._voice.mended(line)
+        self._mistakes = lines
+        self._keep_troubles("configuration", lines)
 
     def _reopen(self, configuration: Configuration) -> None:
         self.world.let_go()

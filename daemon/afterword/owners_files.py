@@ -24,12 +24,17 @@ class OwnersFiles:
         return tuple(sorted(name for name in names if before.get(name) != self._known.get(name)))
 
 
-def _marks(folder: Path) -> dict[str, Mark]:
-    paths = [folder / name for name in _NAMES]
+def owners_files(folder: Path) -> list[Path]:
+    """Every file of the owner's in `folder` that is there."""
+    paths = [path for name in _NAMES if (path := folder / name).is_file()]
     for where, _, files in os.walk(folder / "templates"):
         paths += (Path(where) / name for name in files)
+    return paths
+
+
+def _marks(folder: Path) -> dict[str, Mark]:
     found: dict[str, Mark] = {}
-    for path in paths:
+    for path in owners_files(folder):
         try:
             stat = path.stat()
         except OSError:

@@ -6,21 +6,30 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import click
+
 from afterword.configuration import load_configuration
 from afterword.instance_lock import only_instance
+from afterword.last_good import configuration_in_use
 from afterword.paths import config_folder, make_private, state_folder
 from afterword.world import World, open_world
+
+_GOES_ON = "The running program goes on with your files as they were before; so does this."
 
 
 @contextmanager
 def opened_world(*, alone: bool) -> Generator[World]:
     """The configured world. `alone` holds the lock that keeps a second instance from placing drafts meanwhile.
 
-    :raises OwnersError: the configuration is wrong, or (with `alone`) another instance is running.
+    Without `alone` it is opened beside a program that is running, and as that program sees it: while the owner's files
+    are wrong, as they were before, with what is wrong told on the error stream.
+
+    :raises OwnersError: the configuration is wrong.
+    :raises AlreadyRunning: another instance is running (with `alone`).
     """
-    configuration = load_configuration(config_folder())
-    state = make_private(state_folder())
     if alone:
+        configuration = load_configuration(config_folder())
+        state = make_private(state_folder())
         with only_instance(state):
             world = open_world(configuration, state)
             try:
@@ -28,6 +37,10 @@ def opened_world(*, alone: bool) -> Generator[World]:
             finally:
                 world.close()
     else:
+        configuration, mistakes = configuration_in_use(config_folder(), state_folder())
+        state = make_private(state_folder())
+        for line in (*mistakes, *([_GOES_ON] if mistakes else [])):
+            click.echo(line, err=True)
         world = open_world(configuration, state)
         try:
             yield world

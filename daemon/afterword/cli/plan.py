@@ -28,11 +28,21 @@ def command(*, everything: bool, as_json: bool) -> int:
     """
     from afterword.cli.json_output import print_json
     from afterword.cli.opened import current_moment, opened_world
-    from afterword.passes import run_pass
+    from afterword.cli.wording import day_and_time
+    from afterword.instance_lock import AlreadyRunning
+    from afterword.passes import Outcome, decide, run_pass
 
-    with opened_world(alone=True) as world:
-        outcome = run_pass(world, current_moment(), dry_run=True)
-        zone = world.configuration.owner.zone
+    try:
+        with opened_world(alone=True) as world:
+            outcome = run_pass(world, current_moment(), dry_run=True)
+            zone = world.configuration.owner.zone
+    except AlreadyRunning:
+        # It looks every few minutes; what it saw last is as good, and two at once would disturb each other.
+        with opened_world(alone=False) as world:
+            outcome = Outcome(0, decide(world, current_moment()))
+            zone, last = world.configuration.owner.zone, world.ledger.last_pass()
+        if last is not None:
+            click.echo(f"As the running program saw it at {day_and_time(last.started, zone)}.", err=True)
     if as_json:
         print_json(as_object(outcome, zone))
     else:
@@ -106,7 +116,7 @@ def letter_problems(outcome: Outcome) -> tuple[str, ...]:
 
 def exit_code(outcome: Outcome) -> int:
     """1 when the pass could not do its work, or a letter could not be written: somebody has to act."""
-    return 1 if outcome.refused or any(letter.problems for letter in outcome.decision.letters) else 0
+    return 1 if outcome.refused or outcome.unread or any(letter.problems for letter in outcome.decision.letters) else 0
 
 
 def follow_up_row(what: str, follow_up: FollowUp, zone: tzinfo) -> Row:

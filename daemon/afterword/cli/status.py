@@ -31,19 +31,22 @@ def command(*, everything: bool, unsure: bool, as_json: bool) -> int:
     from afterword.cli.json_output import print_json
     from afterword.cli.opened import current_moment, opened_world
     from afterword.cli.stale_calendars import show_stale, stale_calendars, stale_objects
+    from afterword.cli.troubles import account_objects, show_troubles, troubles_beside, unread_accounts
     from afterword.passes import decide
 
     with opened_world(alone=False) as world:
         decision = decide(world, current_moment())
         last = world.ledger.last_pass()
         stale = stale_calendars(world)
+        unread, troubles = unread_accounts(world), troubles_beside(world)
         zone = world.configuration.owner.zone
         unclear = doubts_now(world, decision, current_moment()) if unsure else ()
     if unsure:
         _show_unsure(unclear, zone, as_json=as_json)
         return 0
     if as_json:
-        print_json({**as_object(decision, zone), "stale_calendars": stale_objects(stale, zone)})
+        aged = {"stale_calendars": stale_objects(stale, zone), "unread_accounts": account_objects(unread, zone)}
+        print_json({**as_object(decision, zone), **aged, "troubles": list(troubles)})
         return 0
     if last is None:
         click.echo("No pass was made yet; `afterword run --once` makes one.")
@@ -53,6 +56,7 @@ def command(*, everything: bool, unsure: bool, as_json: bool) -> int:
         _show(sorted(shown, key=lambda a: (a.stage.over, a.history[-1].at)), decision, zone)
     else:
         click.echo("No application is open." if decision.search.applications else "No application was found yet.")
+    show_troubles(unread, troubles, zone)
     show_stale(stale, zone)
     _show_rest(decision, len(decision.search.applications) - len(shown), last, zone)
     return 0

@@ -19,7 +19,21 @@ from daemon.homes import DAY, NOON, Home, Said, confirmation
 
 Say = Callable[..., Said]
 # What the commands share, and what stands behind them.
-NO_COMMANDS = {"__init__", "group", "json_output", "opened", "saying", "stale_calendars", "table", "timeline", "unsure", "wording"}
+NO_COMMANDS = {
+    "__init__",
+    "group",
+    "json_output",
+    "opened",
+    "progress",
+    "running",
+    "saying",
+    "stale_calendars",
+    "table",
+    "timeline",
+    "troubles",
+    "unsure",
+    "wording",
+}
 HEAVY = ("googleapiclient", "pydantic", "dateparser", "icalendar", "holidays", "jinja2", "selectolax", "imapclient")
 
 

@@ -67,9 +67,10 @@ def test_nothing_to_do_is_said_in_two_lines(home: Home, say: Say) -> None:
     assert 0 == said.code
 
 
-def test_without_once_the_next_step_is_told(home: Home) -> None:
+@pytest.mark.parametrize("option", ["--dry-run", "--yes"])
+def test_options_for_one_pass_want_one_pass(home: Home, option: str) -> None:
     """Wrong usage, with the right one."""
-    said = home.run("run")
+    said = home.run("run", option)
 
     assert 2 == said.code
     assert "give --once" in said.err

@@ -1,0 +1,52 @@
+"""What is wrong with accounts and files while the program runs, as `status` tells of it."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from afterword.ledger.accounts import AccountFreshness
+    from afterword.world import World
+
+
+def unread_accounts(world: World) -> tuple[AccountFreshness, ...]:
+    """The configured accounts whose last look was not whole."""
+    known = world.ledger.account_freshness()
+    names = (account.id for account in world.configuration.accounts)
+    return tuple(known[name] for name in names if name in known and known[name].problem)
+
+
+def troubles_beside(world: World) -> tuple[str, ...]:
+    """What else the program that is running wants mended; empty when none is running."""
+    from afterword.instance_lock import is_running
+
+    if not is_running(world.ledger.path.parent):
+        return ()
+    told = {one.problem for one in unread_accounts(world)} | {one.problem for one in world.ledger.stale_calendars()}
+    return tuple(trouble.line for trouble in world.ledger.troubles() if trouble.line not in told)
+
+
+def show_troubles(accounts: tuple[AccountFreshness, ...], lines: tuple[str, ...], zone: tzinfo) -> None:
+    """A line for each account, then the others."""
+    from afterword.cli.wording import day_and_time
+
+    for one in accounts:
+        known = f"not read since {day_and_time(one.read_whole, zone)}" if one.read_whole else "never read yet"
+        click.secho(f"Account {one.name}: {known} ({one.problem})", fg="yellow")
+    for line in lines:
+        click.secho(line, fg="yellow")
+
+
+def account_objects(accounts: tuple[AccountFreshness, ...], zone: tzinfo) -> list[dict[str, Any]]:
+    """The accounts for scripts; `since` is null for one that was never read."""
+    return [
+        {
+            "id": one.name,
+            "since": one.read_whole.astimezone(zone).isoformat() if one.read_whole else None,
+            "problem": one.problem,
+        }
+        for one in accounts
+    ]
