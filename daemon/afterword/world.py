@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from afterword.account_entries import AccountEntry, ImapEntry
 from afterword.accounts_reading import AccountsReading
@@ -25,6 +26,7 @@ from afterword.hub import Hub
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Mailbox
 from afterword.mailboxes.threaded import ThreadedMailbox
+from afterword.paths import cache_folder
 from afterword.secrets import password
 from afterword.worker import Worker
 
@@ -117,7 +119,10 @@ def _mailbox(account: AccountEntry) -> Mailbox:
         from afterword.oauth.tokens import access_token
 
         tokens = access_token(account)
-        return GmailMailbox(account.id, account.gmail.user, tokens.for_google, endpoint=tokens.api("gmail"))
+        memory = cache_folder() / "gmail" / quote(f"of {account.id}", safe="")
+        return GmailMailbox(
+            account.id, account.gmail.user, tokens.for_google, memory=memory, endpoint=tokens.api("gmail")
+        )
     if account.imap is not None:
         from afterword.mailboxes.imap import ImapMailbox
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from afterword.errors import WorldError
 from afterword.mailboxes.contract import MOST_BYTES, Flag, Listing, MailRef, Role, Stored, Vanished
 from afterword.mailboxes.gmail_drafts import delete_draft, new_draft
 from afterword.mailboxes.gmail_history import Changes, changes_since, current_mark
+from afterword.mailboxes.gmail_memory import GmailMemory, Remembered
 from afterword.mailboxes.gmail_service import BATCH, GmailService, Missing
 
 _LABELS = {Role.INBOX: "INBOX", Role.SENT: "SENT", Role.DRAFTS: "DRAFT", Role.TRASH: "TRASH"}
@@ -28,16 +30,21 @@ _VOLUME = 4 * 1024 * 1024
 
 @dataclass(slots=True)
 class _Folder:
-    """What lay in a folder at the mailbox's state `history`."""
+    """What lay in a folder at the mailbox's state `history`; `listed` is the same in order, once it was asked for.
+
+    `remembered` is the state in which it was last stored.
+    """
 
     history: str
-    messages: dict[str, Stored] = field(default_factory=dict[str, Stored])
+    messages: dict[str, Stored]
+    remembered: str = ""
+    listed: tuple[Stored, ...] | None = None
 
 
 class GmailMailbox:
-    """The mail of `user`, whose consent `credentials` give. `endpoint` and `sleep` as in `GmailService`.
+    """The mail of `user`, whose consent `credentials` give. `more` is as for `GmailService`.
 
-    Nothing is read before the first call.
+    With `memory`, what is known of the folders outlives the program. Nothing is read before the first call.
     """
 
     def __init__(
@@ -46,12 +53,13 @@ class GmailMailbox:
         user: str,
         credentials: Callable[[], Any],
         *,
-        endpoint: str | None = None,
+        memory: Path | None = None,
         **more: Any,
     ) -> None:
         self._account = account
         self._user = user.strip().lower()
-        self._service = GmailService(account, credentials, endpoint, **more)
+        self._service = GmailService(account, credentials, **more)
+        self._memory = GmailMemory(memory, account, self._user) if memory is not None else None
         self._folders: dict[str, _Folder] = {}
         self._sizes: dict[str, int] = {}
 
@@ -70,9 +78,11 @@ class GmailMailbox:
         if history.isdecimal() and (changes := changes_since(self._service, history)) is not None:
             came = changes.came.get(label, ())
             messages = [stored for stored in self._stored(label, came) if stored is not None]
-            return _listing(messages, self._mark(label, changes.history))
+            return Listing(_in_order(messages), self._mark(label, changes.history))
         folder = self._folder(label)
-        return _listing(folder.messages.values(), self._mark(label, folder.history))
+        if folder.listed is None:
+            folder.listed = _in_order(folder.messages.values())
+        return Listing(folder.listed, self._mark(label, folder.history))
 
     def fetch(self, ref: MailRef, limit: int = MOST_BYTES) -> bytes:
         """Mail that was archived since it was listed is still read: it came all the same."""
@@ -132,16 +142,24 @@ class GmailMailbox:
 
     def close(self) -> None:
         self._service.close()
+        for label, folder in self._folders.items():
+            self._remember(label, folder)
         self._folders.clear()
 
     def _folder(self, label: str) -> _Folder:
         """The whole folder: as last seen and what changed since, else read anew."""
-        folder = self._folders.get(label)
+        folder = self._folders.get(label) or self._remembered(label)
         if folder is not None and (changes := changes_since(self._service, folder.history)) is not None:
             self._follow(folder, label, changes)
-            return folder
+        else:
+            folder = self._read_anew(label)
+            self._remember(label, folder)
+        self._folders[label] = folder
+        return folder
+
+    def _read_anew(self, label: str) -> _Folder:
         # The mark first: what comes while the folder is read is then told again, not missed.
-        fresh = _Folder(current_mark(self._service, self._account))
+        history = current_mark(self._service, self._account)
         ids = [
             str(one.get("id", ""))
             for one in self._service.pages(
@@ -153,18 +171,34 @@ class GmailMailbox:
                 fields="messages/id,nextPageToken",
             )
         ]
-        fresh.messages = {stored.ref.uid: stored for stored in self._stored(label, ids) if stored is not None}
-        self._folders[label] = fresh
-        return fresh
+        found = {stored.ref.uid: stored for stored in self._stored(label, ids) if stored is not None}
+        return _Folder(history, found)
+
+    def _remembered(self, label: str) -> _Folder | None:
+        found = self._memory.remembered(label) if self._memory is not None else None
+        if found is None:
+            return None
+        self._sizes |= found.sizes
+        return _Folder(found.history, found.messages, found.history)
+
+    def _remember(self, label: str, folder: _Folder) -> None:
+        if self._memory is not None and folder.history != folder.remembered:
+            self._memory.remember(label, Remembered(folder.history, folder.messages, self._sizes))
+            folder.remembered = folder.history
 
     def _follow(self, folder: _Folder, label: str, changes: Changes) -> None:
         touched = list(changes.touched)
+        changed = False
         for uid, stored in zip(touched, self._stored(label, touched), strict=True):
+            changed |= folder.messages.get(uid) != stored
             if stored is None:
                 folder.messages.pop(uid, None)
             else:
                 folder.messages[uid] = stored
         folder.history = changes.history
+        if changed:
+            folder.listed = None
+            self._remember(label, folder)
 
     def _stored(self, label: str, ids: Iterable[str]) -> Iterator[Stored | None]:
         """Each message as it is now; None for one that is not in the folder (any more)."""
@@ -212,8 +246,8 @@ def _plain(address: str) -> str:
     return f"{local.replace('.', '')}@gmail.com"
 
 
-def _listing(messages: Iterable[Stored], mark: str) -> Listing:
-    return Listing(tuple(sorted(messages, key=lambda stored: (stored.arrived, stored.ref.uid))), mark)
+def _in_order(messages: Iterable[Stored]) -> tuple[Stored, ...]:
+    return tuple(sorted(messages, key=lambda stored: (stored.arrived, stored.ref.uid)))
 
 
 def _flags(labels: set[str]) -> frozenset[Flag]:

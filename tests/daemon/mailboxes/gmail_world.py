@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from afterword.mailboxes.contract import MailRef, Role
 from afterword.mailboxes.gmail import GmailMailbox
@@ -16,25 +18,30 @@ LABELS = {Role.INBOX: {"INBOX", "UNREAD"}, Role.SENT: {"SENT"}, Role.TRASH: {"TR
 
 
 class GmailWorld:
-    """The owner uses Gmail's own pages; `naps` are the waits between two tries that a mailbox would have made."""
+    """The owner uses Gmail's own pages; `naps` are the waits between two tries that a mailbox would have made.
+
+    With a folder `memory`, each mailbox begins with what the one before knew.
+    """
 
     def __init__(self, server: GmailServer) -> None:
         self.server = server
         self.naps: list[float] = []
+        self.memory: Path | None = None
 
     def mailbox(
         self,
         token: Callable[[], Secret] = lambda: Secret("token"),
         renew: Callable[[], Secret] | None = None,
-        silence: float = 20.0,
+        **more: Any,
     ) -> GmailMailbox:
+        more = {"silence": 20.0, "memory": self.memory, **more}
         return GmailMailbox(
             "home",
             self.server.address,
             lambda: TokenCredentials(token, renew or token),
             endpoint=self.server.url,
-            silence=silence,
             sleep=self.naps.append,
+            **more,
         )
 
     def deliver(self, role: Role, raw: bytes, arrived: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -160,6 +161,77 @@ def test_mail_that_was_archived_is_still_read(world: GmailWorld) -> None:
     assert letter(0) == mailbox.fetch(archived)
     with pytest.raises(Vanished):
         mailbox.fetch(binned)
+
+
+# Memory.
+
+
+def test_a_restart_asks_only_for_what_changed(world: GmailWorld, tmp_path: Path) -> None:
+    """Flags, moves and new mail meanwhile included; sizes too, so that messages still come many at a time."""
+    world.memory = tmp_path / "memory"
+    deliver(world, 30)
+    first = world.mailbox()
+    uid, *_ = uids(first)
+    first.close()
+    world.server.label(uid, remove={"UNREAD"})
+    deliver(world, 1, first=30)
+
+    second = world.mailbox()
+    calls = asked(world, lambda: second.listing(Role.INBOX))
+    found = second.listing(Role.INBOX).messages
+
+    assert [HISTORY, GET, GET] == calls
+    assert world.server.messages.keys() == {one.ref.uid for one in found}
+    assert ([uid], NOON) == ([one.ref.uid for one in found if Flag.SEEN in one.flags], found[0].arrived)
+    before = len(world.server.requests)
+    assert 31 == len(list(second.fetch_many([one.ref for one in found])))
+    assert 1 == len(world.server.requests) - before
+
+
+def test_memory_holds_no_words_and_is_the_owners_alone(world: GmailWorld, tmp_path: Path) -> None:
+    """Nobody else on the machine learns when mail came."""
+    world.memory = tmp_path / "memory"
+    deliver(world, 2)
+    mailbox = world.mailbox()
+    mailbox.listing(Role.INBOX)
+    mailbox.close()
+
+    (file,) = world.memory.iterdir()
+    assert (0o700, 0o600) == (world.memory.stat().st_mode & 0o777, file.stat().st_mode & 0o777)
+    assert "falk" not in file.read_text()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"user": "nell@gmail.example"}', '{"user": 1, "history": "1", "messages": {"a": 1}}']
+)
+def test_memory_that_makes_no_sense_is_forgotten(world: GmailWorld, tmp_path: Path, text: str) -> None:
+    """The folder is read anew."""
+    world.memory = tmp_path
+    deliver(world, 3)
+    (tmp_path / "INBOX.json").write_text(text)
+
+    assert 3 == len(uids(world.mailbox()))
+
+
+def test_memory_of_another_mailbox_is_forgotten(world: GmailWorld, tmp_path: Path) -> None:
+    """The owner gave the account another address."""
+    world.memory = tmp_path
+    deliver(world, 3)
+    uids(world.mailbox())
+    world.server.address = "else@gmail.example"
+
+    assert LIST in asked(world, lambda: world.mailbox().listing(Role.INBOX))
+
+
+def test_a_disk_that_takes_nothing_costs_nothing(world: GmailWorld, tmp_path: Path) -> None:
+    """The mailbox works as without memory."""
+    world.memory = tmp_path / "file" / "memory"
+    world.memory.parent.write_text("in the way")
+    deliver(world, 3)
+    mailbox = world.mailbox()
+
+    assert 3 == len(uids(mailbox))
+    mailbox.close()
 
 
 # Drafts.
