@@ -47,6 +47,7 @@ def _written(file: Path) -> str:
     """Write the page as things stand; what was written, for the owner."""
     from afterword.cli.opened import current_moment, opened_world
     from afterword.cli.stale_calendars import stale_calendars, stale_line
+    from afterword.cli.troubles import account_line, troubles_beside, unread_accounts
     from afterword.cli.wording import counted, day_and_time
     from afterword.errors import shown
     from afterword.report.making import make_report
@@ -55,8 +56,10 @@ def _written(file: Path) -> str:
 
     with opened_world(alone=False) as world:
         zone = world.configuration.owner.zone
-        stale = tuple(stale_line(one, zone) for one in stale_calendars(world))
-        report = make_report(world, current_moment(), stale)
+        accounts = [account_line(one, zone) for one in unread_accounts(world)]
+        calendars = [stale_line(one, zone) for one in stale_calendars(world)]
+        trouble = (*accounts, *troubles_beside(world), *calendars)
+        report = make_report(world, current_moment(), trouble)
     write_page(page(report), file)
     if report.last_pass is None:
         return f"{shown(file)}: empty, for no pass was made yet; `afterword run --once` makes one"

@@ -31,13 +31,18 @@ def troubles_beside(world: World) -> tuple[str, ...]:
 
 def show_troubles(accounts: tuple[AccountFreshness, ...], lines: tuple[str, ...], zone: tzinfo) -> None:
     """A line for each account, then the others."""
-    from afterword.cli.wording import day_and_time
-
     for one in accounts:
-        known = f"not read since {day_and_time(one.read_whole, zone)}" if one.read_whole else "never read yet"
-        click.secho(f"Account {one.name}: {known} ({one.problem})", fg="yellow")
+        click.secho(account_line(one, zone), fg="yellow")
     for line in lines:
         click.secho(line, fg="yellow")
+
+
+def account_line(one: AccountFreshness, zone: tzinfo) -> str:
+    """Since when what is known of an account is old, and why."""
+    from afterword.cli.wording import day_and_time
+
+    known = f"not read since {day_and_time(one.read_whole, zone)}" if one.read_whole else "never read yet"
+    return f"Account {one.name}: {known} ({one.problem})"
 
 
 def account_objects(accounts: tuple[AccountFreshness, ...], zone: tzinfo) -> list[dict[str, Any]]:

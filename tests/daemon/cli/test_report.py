@@ -100,13 +100,16 @@ def test_report_before_the_first_pass_says_what_to_do(home: Home, say: Say) -> N
     assert "No pass was made yet" in (home.state / "report.html").read_text(encoding="utf-8")
 
 
-def test_calendar_that_could_not_be_read_is_on_the_page(applied: Home, say: Say) -> None:
-    """Old figures say that they are old."""
+def test_what_could_not_be_read_is_on_the_page(applied: Home, say: Say) -> None:
+    """Old figures say that they are old, and why: as `status` does."""
     applied.calendar.rmdir()
+    applied.mail.rename(applied.folder / "elsewhere")
     say("run", "--once")
     say("report")
+    page = (applied.state / "report.html").read_text(encoding="utf-8")
 
-    assert "Calendar home: " in (applied.state / "report.html").read_text(encoding="utf-8")
+    assert "Account home: not read since Tue 10 Mar 12:00" in page
+    assert "Calendar home: " in page
 
 
 @pytest.mark.parametrize(("found", "err"), [(True, ""), (False, "no browser was found; open {0} yourself\n")])
