@@ -143,5 +143,7 @@ def _cadence(base: Cadence | None, entry: CadenceEntry) -> Cadence:
         **waits,
     }
     changes = {field: value for field, value in told.items() if value is not None}
-    start = base or Cadence(entry.id, waits["wait"], why=f"a follow-up of yours, {entry.id.replace('_', ' ')}")
+    # The kinds that YAML does not describe whole say themselves why they are due.
+    why = "" if entry.id in SPECIAL else f"a follow-up of yours, {entry.id.replace('_', ' ')}"
+    start = base or Cadence(entry.id, waits["wait"], why=why)
     return replace(start, **changes, disabled=entry.disable)  # type: ignore[arg-type]
