@@ -71,24 +71,38 @@ def mail_folder(folder: Path) -> Path:
     return folder / "Mail"
 
 
-def replay(story: Story, folder: Path, on_moment: Callable[[Moment], None] | None = None) -> Replayed:
-    """Play `story` in `folder`, which is filled. `on_moment` is told every moment as it passes.
+def replay(
+    story: Story,
+    folder: Path,
+    on_moment: Callable[[Moment], None] | None = None,
+    at_the_end: Callable[[World], None] | None = None,
+) -> Replayed:
+    """Play `story` in `folder`, which is filled.
+
+    `on_moment` is told every moment as it passes; `at_the_end` may look at the world as the story leaves it.
 
     :raises WorldError: the folder cannot be filled, or a file of the story cannot be read.
     """
     try:
-        return _replay(story, folder, on_moment)
+        return _replay(story, folder, on_moment, at_the_end)
     except OSError as error:
         where = shown(error.filename or folder)
         raise WorldError(f"cannot go on with the replay: {where}: {error.strerror or error}") from error
 
 
-def _replay(story: Story, folder: Path, on_moment: Callable[[Moment], None] | None) -> Replayed:
+def _replay(
+    story: Story,
+    folder: Path,
+    on_moment: Callable[[Moment], None] | None,
+    at_the_end: Callable[[World], None] | None,
+) -> Replayed:
     stage = Stage(story, folder)
     try:
         for moment in stage.moments():
             if on_moment:
                 on_moment(moment)
+        if at_the_end:
+            at_the_end(stage.world)
         return stage.result()
     finally:
         stage.world.close()

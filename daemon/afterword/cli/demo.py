@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.resources
 import shlex
 import shutil
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from afterword.errors import OwnersError
+    from afterword.world import World
 
 _PAUSE = 0.12
 
@@ -46,7 +49,7 @@ def command(folder: Path | None, *, fast: bool) -> int:
     with importlib.resources.as_file(importlib.resources.files("afterword") / "demo_search") as search:
         story = load_story(search)
         timeline = Timeline(story, pause=0.0 if fast else _PAUSE)
-        result = replay(story, stage, timeline.show)
+        result = replay(story, stage, timeline.show, partial(_report, now=story.until, file=stage / _PAGE))
     standing = [draft for draft in result.drafts if draft.removed is None]
     drafts = mail_folder(stage) / "Drafts"
     click.secho(f"\nHere are your {counted(len(standing), 'draft')}", bold=True, nl=False)
@@ -59,10 +62,21 @@ def command(folder: Path | None, *, fast: bool) -> int:
     click.echo(f"with mutt    mutt -n -F /dev/null -e {shlex.quote(settings)} -f {shlex.quote(str(drafts))}")
     click.echo("             press m, then y, and choose one: it opens for editing")
     click.echo(f"as text      less {shlex.quote(str(drafts))}/cur/*")
+    click.echo(f"\nThe search on one page, for your browser:  {stage / _PAGE}")
     return 0
 
 
 _MARK = ".afterword-demo"
+_PAGE = "report.html"
+
+
+def _report(world: World, now: datetime, file: Path) -> None:
+    """Leave the page that `afterword report` makes."""
+    from afterword.report.making import make_report
+    from afterword.report.page import page
+    from afterword.report.writing import write_page
+
+    write_page(page(make_report(world, now)), file)
 
 
 def _clear(stage: Path) -> None:

@@ -46,6 +46,15 @@ def test_demo_tells_the_line_that_opens_them(played: tuple[Said, Path]) -> None:
     assert ["-f", str(stage / "Mail" / "Drafts")] == words[6:]
 
 
+def test_demo_leaves_the_search_on_one_page(played: tuple[Said, Path]) -> None:
+    """The page that `report` makes, with the employers of the search."""
+    said, stage = played
+    page = stage / "report.html"
+
+    assert str(page) == said.out.splitlines()[-1].partition("browser:  ")[2]
+    assert "Marram Instruments" in page.read_text("utf-8")
+
+
 def test_list_of_drafts_is_aligned(played: tuple[Said, Path]) -> None:
     """Kinds, employers and addresses stand in columns."""
     said, _ = played
