@@ -58,11 +58,10 @@ class AccountsReading:
         ledger: Ledger,
         configuration: Configuration,
         hub: Hub,
-        jitter: Callable[[], float] = random.random,
     ) -> None:
         self._ledger, self._configuration, self._hub = ledger, configuration, hub
         self._accounts = {mailbox.account: _Account(mailbox) for mailbox in mailboxes}
-        self._jitter = jitter
+        self.jitter: Callable[[], float] = random.random
         self.told: Callable[[Progress], None] = _nobody
 
     @property
@@ -157,7 +156,7 @@ class AccountsReading:
             account.read_whole = None
             self._ledger.account_was_read(name, now, read.problems[0] if read.problems else "it could not be read")
             before = self._ledger.pauses().get(name)
-            self._ledger.note_pause(name, after_failure(before, now, self._jitter(), retry=read.retry))
+            self._ledger.note_pause(name, after_failure(before, now, self.jitter(), retry=read.retry))
 
     def _tell(self, progress: Progress) -> None:
         self._hub.call(lambda: self.told(progress))

@@ -259,7 +259,7 @@ class Loop:
 
     def _opened(self, configuration: Configuration) -> World:
         world = open_world(configuration, self._state, self._hub)
-        world.accounts.told = self._reading
+        world.accounts.told, world.accounts.jitter = self._reading, self._jitter
         for mailbox in world.mailboxes:
             if isinstance(mailbox.worker.subject, TellsNews):
                 mailbox.worker.meanwhile(self._listen, mailbox.worker.subject.wake)
