@@ -176,4 +176,4 @@ def _end(one: socket.socket, *, reset: bool) -> None:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         else:
             one.shutdown(socket.SHUT_RDWR)
-        one.close()
+    one.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -101,23 +101,26 @@ class MaildirWorld:
 
 
 class ImapWorld:
-    """A new user of a real server, and a second client beside the program. `port` leads through a proxy, without TLS."""
+    """A new user of a real server, and a second client beside the program.
+
+    `port` leads the program through a proxy, without TLS. `silence` is how long it lets the server say nothing.
+    """
 
     _numbers = count(1)
 
-    def __init__(
-        self, server: ImapServer, *, port: int | None = None, folders: Mapping[Role, str] | None = None
-    ) -> None:
+    def __init__(self, server: ImapServer, *, port: int | None = None, silence: float = 5.0) -> None:
         self.server = server
         self.user = f"owner{next(self._numbers)}"
         server.add_user(self.user)
         self.entry = server.plain_entry(self.user, port) if port else server.entry(self.user)
-        self.names = {role: role.value.capitalize() for role in Role} | {Role.INBOX: "INBOX"} | dict(folders or {})
+        self.names = {role: role.value.capitalize() for role in Role} | {Role.INBOX: "INBOX"}
+        self.password = server.password(self.user)
+        self._silence = silence
         self._opened: list[Mailbox] = []
         self._client: Any = None
 
     def mailbox(self, **configured: str) -> ImapMailbox:
-        link = ImapLink("home", self.entry, lambda: Secret(self.server.password(self.user)), silence=5)
+        link = ImapLink("home", self.entry, lambda: Secret(self.password), silence=self._silence)
         mailbox = ImapMailbox(link, {Role(role): name for role, name in configured.items()})
         self._opened.append(mailbox)
         return mailbox
@@ -149,8 +152,16 @@ class ImapWorld:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for mailbox in self._opened:
-            mailbox.close()
+        self.end_programs()
+        self.hang_up()
+
+    def end_programs(self) -> None:
+        """Close every mailbox: a server lets in so many at a time."""
+        while self._opened:
+            self._opened.pop().close()
+
+    def hang_up(self) -> None:
+        """The owner's own client is closed; the next thing it does opens it again."""
         if self._client is not None:
             self._client.shutdown()
             self._client = None
