@@ -155,6 +155,17 @@ def test_the_installed_program_explains_a_message(installed: Installed) -> None:
     assert str(message) == json.loads(lines[0])["path"]
 
 
+def test_the_installed_program_finds_its_unit_files(installed: Installed) -> None:
+    """`afterword install` makes them of what lies in the wheel."""
+    script = "from afterword.service_unit import NAME, STRICT, shipped; print(shipped(NAME) + shipped(STRICT), end='')"
+    expected = "".join(
+        (PROJECT / "systemd" / name).read_text(encoding="utf-8")
+        for name in ("afterword.service", "afterword-strict.conf")
+    )
+
+    assert expected == installed.run("python", "-c", script)
+
+
 def test_what_the_source_imports_the_wheel_asks_for() -> None:
     """Every third-party module named in the source belongs to a declared dependency, not to one that happens to be here."""
     requirements = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]

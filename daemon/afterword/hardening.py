@@ -32,7 +32,7 @@ def hardening(manager: UserSystemd, facts: ServiceFacts) -> Hardening:
         "--version",
     )
     if tried.code == 0:
-        may = "your mail, its own state, GnuPG's files" if facts.runs_commands else "your mail and its own state"
+        may = "your mail, its own state, GnuPG's files" if facts.commands else "your mail and its own state"
         return Hardening(strict=True, why=f"strict: it may write to {may}, and to nothing else of yours")
     cause = _CAUSES.get(tried.code) or tried.why or f"it ended with {tried.code}"
     return Hardening(strict=False, why=f"basic: the strict settings cannot be had here ({cause})")

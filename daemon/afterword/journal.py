@@ -6,6 +6,7 @@ is a plain line. At INFO and above, addresses are struck out whoever wrote the l
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import re
@@ -36,6 +37,9 @@ def set_up(
     LOG.handlers = [handler]
     LOG.setLevel(logging.DEBUG if debug else logging.INFO)
     LOG.propagate = False
+    if stream is None and goes_to_journal(there, environment):
+        # A watchdog ends what hangs by SIGABRT: the journal then shows where, by file and line.
+        faulthandler.enable(there)
     if debug:
         LOG.debug(DEBUG_NOTE)
     return handler

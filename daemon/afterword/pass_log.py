@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,9 @@ _HINT = "the service may not write there: run `afterword install` again, which l
 class PassLog(Silent):
     """The voice that speaks to the log. What stays as it was is told once, not with every pass."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+        # systemd.exec(5): what it starts has one.
+        self._is_service = "INVOCATION_ID" in environment
         self._stages: dict[str, str] | None = None
         self._missed: frozenset[str] = frozenset()
 
@@ -47,7 +50,7 @@ class PassLog(Silent):
         self._tell_missed(outcome.decision)
 
     def trouble(self, line: str) -> None:
-        LOG.warning("%s", f"{line} ({_HINT})" if _READ_ONLY in line else line)
+        LOG.warning("%s", f"{line} ({_HINT})" if self._is_service and _READ_ONLY in line else line)
 
     def mended(self, line: str) -> None:
         LOG.info("right again: %s", line)

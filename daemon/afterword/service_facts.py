@@ -29,24 +29,24 @@ def service_facts(
         raise OwnersError(
             *(f"config.yaml: there is no Maildir {shown(one)}; make it, or mend `maildir:`" for one in missing)
         )
-    runs_commands = any(_commands(configuration))
+    commands = tuple(dict.fromkeys(_commands(configuration)))
     writable = [state_folder(environment), *(place for root in maildirs for place in _places_of(root))]
     return ServiceFacts(
         program=program,
         version=importlib.metadata.version("afterword"),
         home=str(home),
-        environment=tuple(_environment(home, environment, runs_commands=runs_commands)),
+        environment=tuple(_environment(home, environment, commands=bool(commands))),
         writable=tuple(dict.fromkeys(map(str, writable))),
         needed=tuple(dict.fromkeys(map(str, (config_folder(environment), *_read(configuration))))),
         runtime=str(runtime),
         gnupg=environment.get("GNUPGHOME", ""),
-        runs_commands=runs_commands,
+        commands=commands,
     )
 
 
-def _commands(configuration: Configuration) -> Iterable[tuple[str, ...]]:
+def _commands(configuration: Configuration) -> Iterable[str]:
     entries = (*(one.imap for one in configuration.accounts), *(one.caldav for one in configuration.calendars))
-    return (one.password_command for one in entries if one is not None and one.password_command)
+    return (one.password_command[0] for one in entries if one is not None and one.password_command)
 
 
 def _places_of(root: Path) -> Iterable[Path]:
@@ -76,13 +76,13 @@ def _read(configuration: Configuration) -> Iterable[Path]:
             yield from (_at_home(file) for file in (calendar.google.token, calendar.google.client) if file)
 
 
-def _environment(home: Path, environment: Mapping[str, str], *, runs_commands: bool) -> Iterable[tuple[str, str]]:
+def _environment(home: Path, environment: Mapping[str, str], *, commands: bool) -> Iterable[tuple[str, str]]:
     """What this shell says and the user manager would not."""
     bare = {"HOME": str(home)}
     for name, folder in (("AFTERWORD_CONFIG_DIR", config_folder), ("AFTERWORD_STATE_DIR", state_folder)):
         if folder(environment) != folder(bare):
             yield name, str(folder(environment))
-    if runs_commands:
+    if commands:
         yield from ((name, environment[name]) for name in _FOR_COMMANDS if environment.get(name))
 
 

@@ -29,7 +29,7 @@ class ServiceFacts:
 
     `program` is the command that runs Afterword, without its subcommand. `environment` is set for it. It may change the
     folders `writable`, and reads the files and folders `needed`. `runtime` is $XDG_RUNTIME_DIR, `gnupg` GnuPG's home.
-    `runs_commands`: a `password_command` is configured, so that programs of the owner's run inside the service.
+    `commands` are the programs of every `password_command`, which run inside the service.
     """
 
     program: tuple[str, ...]
@@ -40,7 +40,7 @@ class ServiceFacts:
     needed: tuple[str, ...] = ()
     runtime: str = ""
     gnupg: str = ""
-    runs_commands: bool = False
+    commands: tuple[str, ...] = ()
 
 
 def shipped(name: str) -> str:
@@ -69,7 +69,7 @@ def unit_text(facts: ServiceFacts) -> str:
         if line.startswith("ExecStart="):
             lines += (f"Environment={quoted(f'{name}={value}')}" for name, value in facts.environment)
             line = f"ExecStart={command}"  # noqa: PLW2901
-        elif line.startswith("MemoryDenyWriteExecute=") and facts.runs_commands:
+        elif line.startswith("MemoryDenyWriteExecute=") and facts.commands:
             # Programs that compile as they run (Bitwarden's is one) would not start.
             continue
         lines.append(line)
@@ -96,14 +96,14 @@ def _own_lines(facts: ServiceFacts) -> Iterable[str]:
     # A folder that is missing when the service starts would keep it from starting, hence the "-"; it then stays
     # read-only, which the program tells.
     writable = [*facts.writable]
-    if facts.runs_commands:
+    if facts.commands:
         # GnuPG locks files in its home while it decrypts, and makes its sockets below the runtime folder if nobody did.
         writable += [facts.gnupg or f"{facts.home}/.gnupg", f"{facts.runtime}/gnupg"]
     yield from (f"ReadWritePaths={quoted(f'-{path}')}" for path in dict.fromkeys(writable))
     used = (*facts.writable, *facts.needed, *facts.program)
     if any(_lies_in(path, folder) for path in used for folder in _TEMPORARY):
         yield "PrivateTmp=no"
-    if not facts.runs_commands:
+    if not facts.commands:
         hidden = [f"{facts.home}/{name}" for name in _SECRET_FOLDERS]
         yield from (
             f"InaccessiblePaths={quoted(f'-{path}')}"

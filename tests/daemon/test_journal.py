@@ -18,12 +18,14 @@ from pathlib import Path
 
 import pytest
 
+from afterword.crash_report import traceback_without_values
 from afterword.journal import LOG, set_up, without_addresses
 from afterword.pass_log import PassLog
 from afterword.passes import Outcome, run_pass
 from afterword.replay import replay
 from afterword.story import load_story
 from afterword.world import World
+from daemon.homes import Home
 
 STORIES = Path(__file__).parents[1] / "stories"
 ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w")
@@ -123,12 +125,26 @@ def test_addresses_are_struck_out(told: str, written: str) -> None:
 def test_trouble_is_told_with_the_next_step(log: Callable[..., Log]) -> None:
     """A folder that the service may not write to: `install` lets it."""
     written = log()
-    voice = PassLog()
+    voice = PassLog({"INVOCATION_ID": "1"})
     voice.trouble("cannot write /home/nell/Mail/Drafts/tmp: Read-only file system")
     voice.mended("mail.home.example does not answer")
+    PassLog({}).trouble("cannot write /media/x: Read-only file system")
 
     assert written.lines[0].endswith("(the service may not write there: run `afterword install` again, which lets it)")
     assert "right again: mail.home.example does not answer" == written.lines[1]
+    assert "cannot write /media/x: Read-only file system" == written.lines[2]
+
+
+def test_bug_is_told_with_its_way_and_leaves_a_report(log: Callable[..., Log], home: Home) -> None:
+    """The loop goes on after it, so that nobody would see it otherwise; the words of the exception stay out."""
+    written = log()
+    error = ValueError("Dear Nell")
+    PassLog().bug(error, "\n".join(traceback_without_values(error)))
+    (report,) = (home.state / "crashes").iterdir()
+
+    assert f"a bug of ours; the service goes on, and please report it with the file {report}:" == written.lines[0]
+    assert "Traceback (most recent call last):" in written.lines
+    assert "Dear Nell" not in "\n".join(written.lines) + report.read_text()
 
 
 @pytest.mark.parametrize(

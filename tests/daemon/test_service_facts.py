@@ -27,7 +27,7 @@ def test_mail_and_state_may_be_written_and_the_rest_is_read(home: Home) -> None:
 
     assert (str(home.state), str(home.mail)) == facts.writable
     assert (str(home.config), str(home.calendar)) == facts.needed
-    assert not facts.runs_commands
+    assert () == facts.commands
 
 
 def test_folders_that_are_links_may_be_written_where_they_lie(home: Home, tmp_path: Path) -> None:
@@ -74,6 +74,6 @@ def test_password_command_is_noticed(home: Home, place: str) -> None:
     home.write("config.yaml", text)
     facts = facts_of(home, GNUPGHOME="/keys", PASSWORD_STORE_DIR="/store")
 
-    assert facts.runs_commands
+    assert ("pass",) == facts.commands
     assert "/keys" == facts.gnupg
     assert (("GNUPGHOME", "/keys"), ("PASSWORD_STORE_DIR", "/store")) == facts.environment[2:]

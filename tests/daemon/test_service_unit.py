@@ -109,7 +109,7 @@ def test_strict_service_writes_to_mail_and_state_only() -> None:
 
 def test_command_that_prints_a_password_keeps_what_it_needs() -> None:
     """GnuPG's home and sockets may be written, nothing is hidden, and a program may compile as it runs."""
-    facts = replace(FACTS, runs_commands=True)
+    facts = replace(FACTS, commands=("pass",))
     text = strict_text(facts)
 
     assert ["-/home/nell/.gnupg", "-/run/user/1000/gnupg"] == lines(text, "ReadWritePaths")[2:]
@@ -166,9 +166,9 @@ def said(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("strict", [True, False])
-@pytest.mark.parametrize("runs_commands", [True, False])
+@pytest.mark.parametrize("commands", [("pass",), ()])
 def test_systemd_finds_nothing_to_say_of_it(
-    analyze: list[str], tmp_path: Path, strict: bool, runs_commands: bool
+    analyze: list[str], tmp_path: Path, strict: bool, commands: tuple[str, ...]
 ) -> None:
     """Not a word, so no key that this version would ignore; names with spaces and percent signs among it."""
     program = tmp_path / "my 100% own" / "afterword"
@@ -179,7 +179,7 @@ def test_systemd_finds_nothing_to_say_of_it(
         program=(str(program),),
         writable=("/home/nell/My 100% Mail", '/home/nell/a"b'),
         environment=(("AFTERWORD_CONFIG_DIR", "/home/nell/50% here"),),
-        runs_commands=runs_commands,
+        commands=commands,
     )
     done = said([*analyze, "verify", "--man=no", str(written(tmp_path, facts, strict=strict))], tmp_path)
 
@@ -194,10 +194,10 @@ def test_systemd_finds_a_mistake(analyze: list[str], tmp_path: Path) -> None:
     assert "Nonsense" in said([*analyze, "verify", "--man=no", str(unit)], tmp_path).stderr
 
 
-@pytest.mark.parametrize("runs_commands", [True, False])
-def test_strict_service_is_little_exposed(analyze: list[str], tmp_path: Path, runs_commands: bool) -> None:
+@pytest.mark.parametrize("commands", [("pass",), ()])
+def test_strict_service_is_little_exposed(analyze: list[str], tmp_path: Path, commands: tuple[str, ...]) -> None:
     """At most 2.5 of 10 in systemd's own judgement."""
-    unit = written(tmp_path, replace(FACTS, runs_commands=runs_commands), strict=True)
+    unit = written(tmp_path, replace(FACTS, commands=commands), strict=True)
     done = said([*analyze, "security", "--offline=true", str(unit)], tmp_path)
     found = re.search(r"Overall exposure level for afterword.service: ([\d.]+)", done.stdout)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,11 +14,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from daemon.homes import confirmation
-from servers.installed_home import CONFIGURATION, MAIL, PROGRAM, STATE, UNIT, UNITS, InstalledHome, paths_in_sight
+from servers.installed_home import (
+    CONFIGURATION,
+    MAIL,
+    PROGRAM,
+    PROJECT,
+    STATE,
+    UNIT,
+    UNITS,
+    InstalledHome,
+    paths_in_sight,
+)
 from servers.user_manager import HOME, RUNTIME, UserManager
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
 
+WALL = re.compile(r"(?:Private|Protect|Restrict|System|ReadWrite|Inaccessible|Memory|NoNew|Lock|Cap|UMask|Limit)\w*=")
 STRICT = UNITS / f"{UNIT}.d" / "afterword-strict.conf"
 TIMER = """\
 # A thank-you is due half an hour after an interview: five minutes are close enough.
@@ -151,6 +164,47 @@ def test_service_writes_to_mail_and_state_only(home: InstalledHome) -> None:
     assert "CapBnd:\t0000000000000000" in status
 
 
+def test_service_reaches_the_desktop_over_the_session_bus(applied: InstalledHome) -> None:
+    """From within its walls: the keyring is on the same bus."""
+    notes = HOME / "notes"
+    desktop = PROJECT / "tests" / "servers" / "desktop.py"
+    with applied.manager.start("sh", "-c", f"echo $$ >{notes}.pid; exec {sys.executable} {desktop} >{notes}"):
+        applied.until(lambda: "ready" in applied.manager.run("cat", notes).stdout)
+        install(applied)
+        applied.until(lambda: "summary" in applied.manager.read(notes).decode())
+        applied.manager.kill(int(applied.manager.read(HOME / "notes.pid")), signal.SIGTERM)
+    shown = json.loads(applied.manager.read(notes).splitlines()[1])
+
+    assert "Outreach for Larkspur Atlas is in your Drafts" == shown["summary"]
+
+
+def test_gnupg_prints_a_password_within_the_walls(home: InstalledHome) -> None:
+    """Also where it has to start its agent itself, for which it writes to its folders; without a command it may not."""
+    run = home.manager.output
+    home.manager.write(HOME / "password", "seven herons at dawn\n")
+    address = "nell@home.example"
+    run("gpg", "--batch", "--passphrase", "", "--quick-generate-key", address, "default", "default", "never")
+    run("gpg", "--batch", "--trust-model", "always", "--recipient", address, "--encrypt", HOME / "password")
+    run("gpgconf", "--kill", "all")
+    units = ("gpg-agent.socket", "gpg-agent-browser.socket", "gpg-agent-extra.socket", "gpg-agent-ssh.socket")
+    run("systemctl", "--user", "mask", "--now", *units, "gpg-agent.service")
+    decrypted = []
+    for command in ("", "password_command: [gpg, --decrypt, password.gpg], "):
+        entry = f"  - id: work\n    caldav: {{{command}url: 'https://127.0.0.1:9/', user: nell}}\n"
+        home.configure(entry)
+        install(home)
+        lines = (home.manager.read(UNITS / UNIT) + home.manager.read(STRICT)).decode().splitlines()
+        walls = [
+            f"--property={line}" for line in lines if WALL.match(line) and str(MAIL) not in line.replace("%%", "%")
+        ]
+        done = home.manager.run(
+            "systemd-run", "--user", "--wait", "--pipe", "--collect", *walls, "gpg", "--decrypt", HOME / "password.gpg"
+        )
+        decrypted.append(done.stdout)
+
+    assert ["", "seven herons at dawn\n"] == decrypted
+
+
 def test_killed_service_comes_back_and_makes_no_second_draft(applied: InstalledHome) -> None:
     """`kill -9` right after the draft was placed."""
     soon(applied)
@@ -188,7 +242,10 @@ def test_hung_service_is_started_again(applied: InstalledHome) -> None:
     applied.manager.kill(before, signal.SIGSTOP)
     restarted(applied, before)
 
-    assert "Watchdog timeout (limit 4s)!" in applied.manager.journal(UNIT)
+    journal = applied.manager.journal(UNIT)
+    assert "Watchdog timeout (limit 4s)!" in journal
+    # Where it hung, for whoever is to find out why.
+    assert "Fatal Python error: Aborted" in journal
     applied.until(lambda: has_read(applied))
     assert 1 == len(applied.drafts())
     assert restarts(applied)
@@ -284,6 +341,16 @@ def test_lingering_is_switched_on_or_told(home: InstalledHome) -> None:
     assert "Access denied; try `sudo loginctl enable-linger nell`" in denied.stderr
     assert "From now on it runs from boot to shutdown" in allowed.stdout
     assert "active" == home.shown("ActiveState")
+
+
+def test_password_command_that_the_service_will_not_find_is_told(home: InstalledHome) -> None:
+    """It lies in a folder that only the shell knows."""
+    home.manager.write(HOME / ".local/bin/my-pass", "#!/bin/sh\necho x\n", 0o755)
+    home.configure("  - id: work\n    caldav: {password_command: [my-pass], url: 'https://127.0.0.1:9/', user: nell}\n")
+    done = home.say("install")
+
+    assert 0 == done.returncode
+    assert "The service will not find `my-pass`" in done.stderr
 
 
 def test_shell_that_forgot_its_runtime_folder_is_helped(home: InstalledHome) -> None:

@@ -40,18 +40,23 @@ class InstalledHome:
 
     def __init__(self, manager: UserManager) -> None:
         self.manager = manager
-        manager.output(sys.executable, "-m", "venv", "--without-pip", _VENV)
         python = _VENV / "bin" / "python"
-        packages = Path(manager.output(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip())
+        packages = _VENV / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+        # All that makes a virtual environment one, without the second that `python -m venv` takes.
+        base = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
+        manager.write(_VENV / "pyvenv.cfg", f"home = {base.parent}\n")
+        manager.output("mkdir", "-p", python.parent, packages, PROGRAM.parent, CALENDAR)
+        manager.output("ln", "-s", base, python)
         # An editable checkout's own .pth file is not read where another .pth file names its folder.
         places = [PROJECT / root for root in ("daemon", "parsers", "rules")]
         places += [Path(sysconfig.get_path("purelib")), Path(sysconfig.get_path("platlib"))]
         manager.write(packages / "afterword.pth", "\n".join(map(str, dict.fromkeys(places))) + "\n")
         manager.write(_VENV / "bin" / "afterword", _SCRIPT.format(python=python), 0o755)
-        manager.output("mkdir", "-p", PROGRAM.parent, CALENDAR)
         manager.output("ln", "-s", _VENV / "bin" / "afterword", PROGRAM)
-        for folder in ("INBOX", "Sent", "Drafts", "Trash"):
-            manager.output("mkdir", "-p", *(MAIL / folder / part for part in ("cur", "new", "tmp")))
+        folders = (
+            MAIL / name / part for name in ("INBOX", "Sent", "Drafts", "Trash") for part in ("cur", "new", "tmp")
+        )
+        manager.output("mkdir", "-p", *folders)
         self.configure()
 
     def configure(self, more: str = "") -> None:

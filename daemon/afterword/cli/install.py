@@ -62,6 +62,10 @@ def command(*, linger: bool, dry_run: bool) -> int:
     make_private(state_folder())
     _put_in_place(manager, folder, changed)
     click.echo(f"Hardening is {chosen.why}.")
+    for name in _unknown_to(manager, facts):
+        click.echo(
+            f"The service will not find `{name}`, which your shell may: write its whole path in config.yaml", err=True
+        )
     _start(manager, facts, anew=bool(changed))
     return _lingering(manager, wanted=linger)
 
@@ -97,6 +101,16 @@ def _put_in_place(manager: UserSystemd, folder: Path, changed: Mapping[str, str 
             click.echo(f"{folder / name} is written.")
     if changed:
         manager.control("daemon-reload")
+
+
+def _unknown_to(manager: UserSystemd, facts: ServiceFacts) -> list[str]:
+    """Programs of a `password_command` that lie where the user manager does not look."""
+    import shutil
+
+    told = manager.control("show-environment").out.splitlines()
+    path = next((line.partition("=")[2] for line in told if line.startswith("PATH=")), None)
+    names = (name for name in facts.commands if "/" not in name)
+    return [name for name in names if path and shutil.which(name, path=path) is None]
 
 
 def _start(manager: UserSystemd, facts: ServiceFacts, *, anew: bool) -> None:
