@@ -13,6 +13,7 @@ from afterword_parsers.invitation import Invitation
 from afterword_parsers.jobs.company_domains import company_domains
 from afterword_parsers.jobs.company_name import company_key, domain_suggests, may_be_same_company
 from afterword_parsers.jobs.vendors import VendorTable, built_in_vendors
+from afterword_parsers.names.machine_guests import is_machine_guest
 from afterword_parsers.names.mailbox_names import is_role_mailbox
 from afterword_parsers.person import PersonSource
 from afterword_rules.applications.calendar_words import speaks_of_talk
@@ -145,7 +146,11 @@ def event_belongs(invitation: Invitation, cases: CaseBook, owner: Owner, moment:
 def _by_guests_and_words(invitation: Invitation, cases: CaseBook, owner: Owner) -> Iterator[list[Case]]:
     """The applications that an event belongs to by one kind of evidence after the other, the strongest first."""
     people = [*invitation.attendees, *([invitation.organizer] if invitation.organizer else [])]
-    emails = {guest.email for guest in people if guest.email and not owner.is_me(guest.email)}
+    emails = {
+        guest.email
+        for guest in people
+        if guest.email and not owner.is_me(guest.email) and not is_machine_guest(guest.name, guest.email)
+    }
     domains = company_domains(emails, owner.vendors)
     yield cases.with_uid([invitation.uid])
     yield cases.with_email(emails)
@@ -162,7 +167,13 @@ def correspondents(reading: Reading, owner: Owner) -> set[str]:
     if reading.direction is Direction.OUTGOING:
         return {address.email for address in reading.recipients if not owner.is_me(address.email)}
     named = {p.email for p in reading.people if p.email and p.source is not PersonSource.TEXT}
-    guests = {guest.email for i in reading.invitations for guest in i.attendees if guest.kind == "individual"}
+    guests = {
+        guest.email
+        for i in reading.invitations
+        for guest in i.attendees
+        # One program takes notes at the interviews of many employers.
+        if guest.kind == "individual" and not is_machine_guest(guest.name, guest.email)
+    }
     everybody = {reading.sender.email} | named | guests
     return {email for email in everybody if email and not owner.is_me(email) and is_humans(email, owner.vendors)}
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from afterword_parsers.invitation import Attendee
+from afterword_parsers.names.machine_guests import is_machine_guest
 from afterword_parsers.names.names import name_key, same_person, short_for, strip_titles
 from afterword_parsers.person import Person, PersonSource
 from afterword_rules.application import Contact, ContactRole
@@ -116,7 +117,9 @@ def is_guest_human(guest: Attendee, owner: Owner) -> bool:
     """Whether a guest is a human other than the owner: no room, no resource, no bot, no list."""
     if guest.kind not in {"individual", "unknown", ""} or not guest.email or guest.status == "declined":
         return False
-    return not owner.is_me(guest.email) and is_humans(guest.email, owner.vendors)
+    if owner.is_me(guest.email) or is_machine_guest(guest.name, guest.email):
+        return False
+    return is_humans(guest.email, owner.vendors)
 
 
 def contacts_of(readings: Sequence[Reading], owner: Owner, told: Iterable[ToldContact] = ()) -> tuple[Contact, ...]:
@@ -127,6 +130,8 @@ def contacts_of(readings: Sequence[Reading], owner: Owner, told: Iterable[ToldCo
             continue
         for person in reading.people:
             if person.email and (owner.is_me(person.email) or not is_humans(person.email, owner.vendors)):
+                continue
+            if is_machine_guest(person.name, person.email):
                 continue
             if person.name and same_person(person.name, owner.name):
                 continue
