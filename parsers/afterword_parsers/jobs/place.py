@@ -8,7 +8,7 @@ from afterword_parsers.words.word_lists import list_of, words_of
 
 _DATA = "places.yaml"
 _IN = re.compile(
-    r"\s+(?:located\s+|based\s+)?(?:in|à|en)\s+(?:our\s+|unserem\s+)?"
+    r"\s+(?:located\s+|based\s+)?(?:in|à|en|am Standort|Standort|im Raum|basée? à)\s+(?:our\s+|unserem\s+)?"
     r"(?P<place>[A-ZÀ-Þ][\w.'’-]*(?:,?\s+(?:[A-ZÀ-Þ][\w.'’-]*|am|an|der|de|la|le|sur|of))*)(?:\s+(?:office|location|area))?\s*$"
 )
 _BEHIND = re.compile(r"(?:\s+[-–—|•·/]\s*|\s*[-–—|•·]\s+|\s*,\s*|\s*\()(?P<place>[^()|•·–—-]+?)\)?\s*$")
@@ -26,10 +26,16 @@ def is_place(text: str) -> bool:
     return len(parts) > 1 and all(known)
 
 
+def place_behind_in(title: str) -> bool:
+    """Whether the title ends with a place behind "in"."""
+    found = _IN.search(title)
+    return found is not None and found["place"].lower().split()[0] not in words_of(_DATA, "titles_with_in")
+
+
 def without_place(title: str) -> tuple[str, str | None]:
     """A job title without the place behind it, and that place."""
     found = _IN.search(title)
-    if found and found["place"].lower().split()[0] not in words_of(_DATA, "titles_with_in"):
+    if found and place_behind_in(title):
         return title[: found.start()].strip(), found["place"].strip()
     for pattern in (re.compile(r"[,(|–—-]\s*(?P<place>[^,(|–—-]+,\s*[A-Z]{2})\)?\s*$"), _BEHIND):
         found = pattern.search(title)

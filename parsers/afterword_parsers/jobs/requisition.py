@@ -51,6 +51,13 @@ def without_requisition(title: str) -> tuple[str, str | None]:
 
 def _without(title: str, found: re.Match[str]) -> str:
     before, after = title[: found.start()].rstrip(), title[found.end() :].lstrip()
+    if before.endswith(("(", "[")) and after[:1] in {",", ";"}:
+        # "(Ref. 4471, Graz)" keeps its place.
+        return before + after.lstrip(",; ")
     if before.endswith(("(", "[")):
         before, after = before[:-1].rstrip(), after.lstrip(")] ")
-    return re.sub(r"[\s,;:|–—-]+$", "", before) + (" " if before and after and after[0].isalnum() else "") + after
+    return (
+        re.sub(r"[\s,;:|–—-]+$", "", before)
+        + (" " if before and after and (after[0].isalnum() or after[0] in "-–—|·•") else "")
+        + after
+    )

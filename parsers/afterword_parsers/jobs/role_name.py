@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from afterword_parsers.jobs.place import without_place
 from afterword_parsers.jobs.requisition import without_requisition
+from afterword_parsers.jobs.title_details import without_details
 from afterword_parsers.words.word_lists import list_of, section, words_of
 
 _DATA = "role_name.yaml"
@@ -47,10 +48,11 @@ def take_role_apart(text: str) -> RoleParts:
     title = _without_gender(title)
     title = re.sub(r"^\(([^()]+)\)$", r"\1", title)
     title = re.sub(r"</?\w{1,6}>", "", title)
-    title = re.sub(r"[\s,]+\d{2,3} ?%(?=$|[\s,)])", "", title)
+    title = re.sub(r"[\s,]+\d{2,3}(?: ?[-–/] ?\d{2,3})? ?%(?=$|[\s,)])", "", title)
     title = re.sub(r":\s+[a-zà-ÿ].*$", "", _TERMS.sub("", title))
-    title, condition = _without_conditions(title)
     title, requisition = without_requisition(title)
+    title, details = without_details(title)
+    title, condition = _without_conditions(title)
     title = re.sub(
         r"\s*\((?:post|job|role|req|ref|initiativ|speculative|id|nr|no|kennziffer)\.?\)", "", title, flags=re.IGNORECASE
     )
@@ -64,7 +66,7 @@ def take_role_apart(text: str) -> RoleParts:
         title = title.rpartition("(")[0].strip() if title.endswith("(") else title + ")"
     title = title.rstrip(".!?")
     fits = len(title) <= _LONGEST and re.search(r"\w", title)
-    return RoleParts(title if fits else "", requisition, place or condition or again)
+    return RoleParts(title if fits else "", requisition, details or place or condition or again)
 
 
 def clean_role(text: str) -> str:

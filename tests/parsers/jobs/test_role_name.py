@@ -126,3 +126,38 @@ def test_never_raises_and_cleaning_twice_changes_no_key(text: str) -> None:
     """Whatever stands there, a title comes out, and its key is that of the text."""
     assert isinstance(clean_role(text), str)
     assert isinstance(role_key(text), str)
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "place"),
+    [
+        ("Claims Data Engineer (Gimli, MB, hybrid)", "Claims Data Engineer", "Gimli, MB, hybrid"),
+        ("Claims Data Engineer (Hybrid - Gimli)", "Claims Data Engineer", "Hybrid, Gimli"),
+        ("Claims Data Engineer (full-time, Gimli)", "Claims Data Engineer", "Gimli"),
+        ("Claims Data Engineer – Gimli, MB – Hybrid", "Claims Data Engineer", "Gimli, MB, Hybrid"),
+        ("Claims Data Engineer | Gimli | 3 days in office", "Claims Data Engineer", "Gimli"),
+        ("Claims Data Engineer · Gimli, Ontario · Remote", "Claims Data Engineer", "Gimli, Ontario, Remote"),
+        ("Claims Data Engineer (Greater Gimli Area)", "Claims Data Engineer", "Greater Gimli Area"),
+        ("Claims Data Engineer, Remote (US)", "Claims Data Engineer", "Remote, US"),
+        ("Claims Data Engineer (12-month contract)", "Claims Data Engineer", None),
+        ("Claims Data Engineer (#4471) - Gimli, ON", "Claims Data Engineer", "Gimli, ON"),
+        ("Claims Data Engineer (Ref. 4471, Austin)", "Claims Data Engineer", "Austin"),
+        ("Imkerin (m/w/d) | Wels | Vollzeit / Teilzeit", "Imkerin", "Wels"),
+        ("Imkerin (m/w/d), Standort Wels", "Imkerin", "Standort Wels"),
+        ("Imkerin (m/w/d) am Standort Wels", "Imkerin", "Wels"),
+        ("Imkerin 80-100 %, Zürich", "Imkerin", "Zürich"),
+        ("Apicultrice H/F - CDI - Lyon (69)", "Apicultrice", "Lyon"),
+        ("Apicultora (Sevilla, presencial)", "Apicultora", "Sevilla"),
+        ("Platform Engineer (Python, remote)", "Platform Engineer (Python)", None),
+        ("Platform Engineer (Payments)", "Platform Engineer (Payments)", None),
+        ("Product Manager - Growth", "Product Manager - Growth", None),
+        ("Head of Data, Claims", "Head of Data, Claims", None),
+        ("Sales Manager (DACH)", "Sales Manager (DACH)", None),
+        ("Teacher (Maths and Physics)", "Teacher (Maths and Physics)", None),
+    ],
+)
+def test_what_an_advertisement_appends_is_no_part_of_the_title(text: str, role: str, place: str | None) -> None:
+    """Places, hours and ways of work go however they are set off; what the job is about stays."""
+    parts = take_role_apart(text)
+
+    assert (role, place) == (parts.role, parts.place)
