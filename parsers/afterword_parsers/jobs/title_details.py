@@ -85,7 +85,7 @@ def _is_detail(text: str) -> bool:
 
 def _is_framed_place(text: str) -> bool:
     before, behind = _frames()
-    return bool(before.fullmatch(text) or (behind.fullmatch(text) and not _is_subject(text.split()[0])))
+    return bool(before.fullmatch(text) or (behind.fullmatch(text) and not _is_subject(text.split(maxsplit=1)[0])))
 
 
 def _is_region(text: str) -> bool:

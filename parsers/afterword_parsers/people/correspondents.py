@@ -21,7 +21,7 @@ def person_of(address: Address, source: PersonSource) -> Person | None:
     bare = _personal_part(address.name)
     name, honorific = strip_titles(bare)
     if not name:
-        name = _name_from(address.email)
+        name = name_spelt_by(address.email)
         return Person(name=name, email=address.email, source=source) if name else None
     known = is_known_given_name(name.split()[0])
     fits = _spells(name, address.email, known=known)
@@ -67,7 +67,7 @@ def _cased(name: str) -> str:
     )
 
 
-def _name_from(email: str) -> str:
+def name_spelt_by(email: str) -> str:
     """The name that an address without a display name spells out (dana.fox@), empty when it does not."""
     local = email.rpartition("@")[0]
     words = local_words(local.partition("+")[0])

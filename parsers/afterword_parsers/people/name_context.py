@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from afterword_parsers.names.names import fits_address, name_key, same_name, short_for
+from afterword_parsers.names.mailbox_names import local_words
+from afterword_parsers.names.names import fits_address, fold, name_key, same_name, short_for
 from afterword_parsers.people.job_titles import is_title, title_in
 from afterword_parsers.people.name_mentions import Mention
 from afterword_parsers.people.prose_lines import sentences
@@ -97,7 +98,8 @@ def look_behind(line: str, one: Named, *, whole: bool) -> None:
     link = (_LIST_LINK if whole else _LINK).match(behind)
     if link is None:
         return
-    text = behind[link.end() :]
+    # "Dana Fox, Talent Partner, dana.fox@foxglove.example"
+    text = re.sub(r"[,;:]?\s*[(<]?[\w.+'-]{1,64}@.*$", "", behind[link.end() :])
     first, _, more = text.partition(" ")
     ours = first.lower() in word_set("people", "our")
     if first.lower() in word_set("people", "who") and not ours:
@@ -115,20 +117,44 @@ def look_behind(line: str, one: Named, *, whole: bool) -> None:
         one.evidence = one.evidence or not one.mention.single
 
 
-def look_up(one: Named, about: Surroundings) -> None:
+def look_up(line: str, one: Named, about: Surroundings) -> None:
     """Finds the address of a name in the fields and links of the message; a given name alone may get its full name."""
     name = one.mention.name
     for known, email in about.addresses:
+        spelt = bool(email) and fits_address(name, email) and (len(local_words(email)) > 1 or email in line.lower())
         if one.mention.single and known and short_for(name, known):
             full = known
-        elif (known and same_name(known, name)) or (not one.mention.single and email and fits_address(name, email)):
+        elif _is_address_of(one.mention, known, email):
             full = name
         else:
             continue
         one.email = one.email or email
+        # "Dana Fox looks after this" and dana.fox@ somewhere below it: that is somebody, however the sentence goes.
+        one.evidence = one.evidence or (spelt and not one.mention.single) or begins_with(email, name)
         mention = one.mention
         one.mention = Mention(full if mention.single else name, mention.honorific, mention.begin, mention.end)
         return
+
+
+def _is_address_of(mention: Mention, known: str, email: str) -> bool:
+    """Whether an address, `known` by that name in the message, is that of the one who is mentioned."""
+    if mention.single and mention.honorific and _ends_in(email, mention.name):
+        return True
+    if known and same_name(known, mention.name):
+        return True
+    return not mention.single and bool(email) and fits_address(mention.name, email)
+
+
+def begins_with(email: str, given: str) -> bool:
+    """Whether an address of two words begins with this given name."""
+    words = local_words(email)
+    return len(words) > 1 and fold(words[0]) == fold(given)
+
+
+def _ends_in(email: str, family: str) -> bool:
+    """Whether an address is an initial or a given name, and this family name: "Frau Fox", d.fox@."""
+    words = local_words(email)
+    return len(words) > 1 and fold(words[-1]) == fold(family)
 
 
 def groups_of(line: str, named: list[Named]) -> list[list[Named]]:
@@ -165,7 +191,9 @@ def judge(line: str, group: list[Named]) -> None:
         evidence = True
         first.title = first.title or title
     meets: bool | None = None
-    if behind.startswith(tuple(word_set("people", "absent_after"))):
+    if behind.startswith(tuple(word_set("people", "contact_after"))) or _is_called_contact(said):
+        evidence = evidence or human
+    elif behind.startswith(tuple(word_set("people", "absent_after"))):
         meets = False
         evidence = evidence or human
     elif behind.startswith(tuple(word_set("people", "meets_after"))):
@@ -184,6 +212,14 @@ def judge(line: str, group: list[Named]) -> None:
         apply_to(group, meets=meets)
     elif meets is not None:
         apply_to([one for one in group if one.email], meets=meets)
+
+
+def _is_called_contact(said: str) -> bool:
+    """Whether the words before a name say that this is whom to ask: "your contact at Foxglove is"."""
+    verb = said.rpartition(" ")[2]
+    return verb in word_set("people", "contact_verbs") and any(
+        word in word_set("people", "contact_words") for word in re.findall(r"[^\W\d_]+", said)
+    )
 
 
 def _without_team(behind: str) -> str:
@@ -213,5 +249,6 @@ def _title_before(before: str) -> str:
     match = _OUR_TITLE.search(text[-100:])
     if match is None or not is_title(match[1]):
         return ""
-    words = match[1].split()
-    return match[1].strip() if len(words) <= 6 and " and " not in match[1] else ""
+    # "your recruiter for this role is"
+    title = re.sub(r"\s(?:for|is|ist|est|es|für|pour|para)(?:\s.*)?$", "", match[1]).strip()
+    return title if is_title(title) and len(title.split()) <= 6 and " and " not in title else ""

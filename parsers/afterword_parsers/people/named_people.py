@@ -13,6 +13,7 @@ from afterword_parsers.people.name_context import (
     Named,
     Surroundings,
     apply_to,
+    begins_with,
     groups_of,
     is_candidate,
     judge,
@@ -20,7 +21,7 @@ from afterword_parsers.people.name_context import (
     look_up,
 )
 from afterword_parsers.people.name_mentions import Mention, mentions
-from afterword_parsers.people.prose_lines import prose_lines
+from afterword_parsers.people.prose_lines import prose_lines, sentences
 from afterword_parsers.people.sentence_cues import CLOCK, ends_with, speaks_of_meeting
 from afterword_parsers.person import Person
 from afterword_parsers.words.lexicon import word_set
@@ -87,7 +88,7 @@ def _people_of_line(line: str, named: list[Named], about: Surroundings, block: _
         look_behind(
             line[: next(following, len(line))], one, whole=bool(leads) and one is leads[0] and _is_list_line(line)
         )
-        look_up(one, about)
+        look_up(line, one, about)
     named = _outside_titles(named)
     if label:
         apply_to(named, meets=True if label == "interview" else None)
@@ -101,9 +102,16 @@ def _people_of_line(line: str, named: list[Named], about: Surroundings, block: _
     _read_rows(line, named)
     _open_block(line, named, block)
     certain = [one for one in named if one.evidence and (not one.mention.single or one.mention.honorific or one.email)]
+    certain = [one for one in certain if one.meets is not None or not is_for_other_matters(line, one.mention.begin)]
     return [
         _person(one) for one in certain if one.mention.honorific or not _is_called_firm(one.mention.name, about.text)
     ]
+
+
+def is_for_other_matters(line: str, position: int) -> bool:
+    """Whether the sentence at `position` names whom to ask about data protection, accommodation or a broken page."""
+    sentence = next((line[a:b] for a, b in sentences(line) if a <= position < b), line).lower()
+    return any(words in sentence for words in word_set("people", "other_matters"))
 
 
 def _is_list_line(line: str) -> bool:
@@ -161,7 +169,8 @@ def _label(line: str) -> str:
 
 def _may_be_person(mention: Mention, about: Surroundings) -> bool:
     name = mention.name
-    if mention.single and not mention.honorific and fold(name) not in about.words:
+    known = fold(name) in about.words or any(begins_with(email, name) for _, email in about.addresses)
+    if mention.single and not mention.honorific and not known:
         return False
     if any(_is_reader(mention, reader) for reader in about.readers):
         return False
@@ -179,8 +188,12 @@ def _is_called_firm(name: str, text: str) -> bool:
     position = text.find(wanted)
     while position >= 0:
         before = text[max(0, position - 30) : position].rstrip()
-        behind = text[position + len(wanted) : position + len(wanted) + 20].removeprefix("'s").lstrip(", ")
-        if ends_with(before, "firm_before") or behind.startswith(tuple(word_set("people", "firm_behind"))):
+        behind = text[position + len(wanted) : position + len(wanted) + 60].removeprefix("'s")
+        apart = behind.startswith(",")
+        behind = behind.lstrip(", ")
+        called = behind.startswith(tuple(word_set("people", "firm_behind")))
+        # "Foxglove Talent" is a firm's team, "Dana Fox, Talent Partner" is somebody.
+        if ends_with(before, "firm_before") or (called and not (apart and is_title(behind.partition(",")[0]))):
             return True
         position = text.find(wanted, position + 1)
     return False

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from afterword_parsers.names.mailbox_names import is_role_mailbox
+from afterword_parsers.names.mailbox_names import is_no_reply_mailbox, is_role_mailbox
+from afterword_parsers.names.name_shapes import is_known_given_name, looks_like_name
 from afterword_parsers.names.names import fits_address, fold, same_person, short_for
-from afterword_parsers.people.correspondents import person_of
+from afterword_parsers.people.correspondents import name_spelt_by, person_of
 from afterword_parsers.people.name_context import Surroundings
-from afterword_parsers.people.named_people import people_named
+from afterword_parsers.people.named_people import is_for_other_matters, people_named
 from afterword_parsers.people.prose_lines import sentences, unwrap
 from afterword_parsers.people.sentence_cues import CLOCK, looks_back, speaks_of_meeting
 from afterword_parsers.people.signature_block import person_in_signature
@@ -51,6 +52,8 @@ def people_in(message: Message) -> tuple[Person, ...]:
         others = people_named(_without_greeting(message.other.own)[0], about)
         # Offsets are those of the text that dates are looked for in: of the other one only where there is no first.
         found += others if not letter.strip() else [replace(person, begin=-1) for person in others]
+    if sender is None:
+        found += _spelt_in_addresses(letter, about, found)
     merged = _merged(one for one in found if not _is_reader(one, readers, sender))
     if sender or signer:
         merged = _with_own_words(merged, sender or signer, letter)
@@ -77,8 +80,10 @@ def _with_address(signer: Person, message: Message) -> Person:
     """The signer with the address of the message's fields that is made of their name, where the signature has none."""
     if signer.email or " " not in signer.name:
         return signer
-    fields = (message.sender, *message.reply_to, *message.cc)
-    return replace(signer, email=next((one.email for one in fields if fits_address(signer.name, one.email)), ""))
+    fields = [one.email for one in (message.sender, *message.reply_to, *message.cc)]
+    in_text = [email.lower() for words in _texts(message) for email in _EMAIL.findall(words.own[:_MAX_TEXT])[:50]]
+    known = (email for email in (*fields, *in_text) if fits_address(signer.name, email))
+    return replace(signer, email=next((email for email in known if not is_no_reply_mailbox(email)), ""))
 
 
 def _with_full_name(signer: Person, sender: Person | None) -> Person:
@@ -139,13 +144,33 @@ def _surroundings(message: Message, readers: tuple[str, ...], people: list[Perso
         if link.href[:7].lower() == "mailto:":
             email = link.href[7:].partition("?")[0].lower()
             if not is_role_mailbox(email):
-                addresses["" if "@" in link.text else link.text, email] = None
+                name = link.text if looks_like_name(link.text, single=True) else ""
+                addresses[name or _name_of(email, readers), email] = None
     whole = "\n".join(f"{words.own[:_MAX_TEXT]}\n{words.signature[:_MAX_TEXT]}" for words in _texts(message))
     for email in _EMAIL.findall(whole)[:100]:
         if not is_role_mailbox(email):
-            addresses["", email.lower()] = None
+            addresses[_name_of(email.lower(), readers), email.lower()] = None
     text = " ".join(f"{message.subject} \n {whole}".lower().replace("’", "'").split())
     return Surroundings(tuple(addresses), readers, _firms(message, whole), text[:_MAX_TEXT])
+
+
+def _spelt_in_addresses(letter: str, about: Surroundings, found: list[Person]) -> list[Person]:
+    """Humans whom a machine's mail names by their address alone: "For questions write to dana.fox@foxglove.example"."""
+    known = {person.email for person in found}
+    people: list[Person] = []
+    for line in unwrap(letter[:_MAX_TEXT]):
+        for match in _EMAIL.finditer(line):
+            email = match[0].lower().rstrip(".")
+            name = next((name for name, other in about.addresses if other == email and name), "")
+            if name and email not in known and not is_for_other_matters(line, match.start()):
+                people.append(Person(name, email))
+    return people
+
+
+def _name_of(email: str, readers: tuple[str, ...]) -> str:
+    """The name that an address in the text spells out with a known given name; empty for the reader's own."""
+    name = "" if email in readers else name_spelt_by(email)
+    return name if name and is_known_given_name(name.partition(" ")[0]) else ""
 
 
 def _firms(message: Message, text: str) -> frozenset[str]:

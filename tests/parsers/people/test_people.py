@@ -305,3 +305,57 @@ def test_people_of_a_schedule_stand_beside_their_time() -> None:
 def test_sender_stands_nowhere_in_the_text() -> None:
     """Their name is in a header."""
     assert [-1] == [one.begin for one in letter("See you on Tuesday.") if one.source is PersonSource.SENDER]
+
+
+def robots_letter(text: str) -> list[tuple[str, str]]:
+    """Name and address of everybody in a confirmation that a vendor's machine sent."""
+    robot = Address("Foxglove", "notifications@smartrecruiters.com")
+    whole = f"Hi Sam,\n\nThank you for applying for the Beekeeper role at Foxglove.\n\n{text}\n\nFoxglove Talent Team"
+    return [(one.name, one.email) for one in letter(whole, robot)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ada Morrow looks after this posting. Ask her directly: ada.morrow@foxglove.example.", ("Ada Morrow", "ada.morrow@foxglove.example")),
+        ("Questions go to Ada Morrow, Human Resources Analyst, amorrow@foxglove.example.", ("Ada Morrow", "amorrow@foxglove.example")),
+        ("If anything is unclear, ask Ada (ada.morrow@foxglove.example).", ("Ada Morrow", "ada.morrow@foxglove.example")),
+        ("If anything is unclear, write to anna.morrow@foxglove.example.", ("Anna Morrow", "anna.morrow@foxglove.example")),
+        ("Reach Ada Morrow at a.morrow@foxglove.example with any question.", ("Ada Morrow", "a.morrow@foxglove.example")),
+        ("The hiring contact is Ms. Morrow (a.morrow@foxglove.example).", ("Morrow", "a.morrow@foxglove.example")),
+        ("Your contact at Foxglove is Ada Morrow.", ("Ada Morrow", "")),
+        ("Ada Morrow is handling this search; her number is 519 555 0131.", ("Ada Morrow", "")),
+        ("Contact person: Ada Morrow, Talent Advisor", ("Ada Morrow", "")),
+        ("Your recruiter for this role is Ada Morrow, +1 519 555 0131.", ("Ada Morrow", "")),
+        ("Bei Fragen erreichst du Ada Morrow unter ada.morrow@foxglove.example.", ("Ada Morrow", "ada.morrow@foxglove.example")),
+        ("Bei Rückfragen wenden Sie sich an Frau Morrow, a.morrow@foxglove.example.", ("Morrow", "a.morrow@foxglove.example")),
+        ("Pour toute question, Ada Morrow est joignable à ada.morrow@foxglove.example.", ("Ada Morrow", "ada.morrow@foxglove.example")),
+        ("Tu persona de contacto es Ada Morrow: ada.morrow@foxglove.example.", ("Ada Morrow", "ada.morrow@foxglove.example")),
+    ],
+)  # fmt: skip
+def test_whom_a_machines_mail_names_for_questions(text: str, expected: tuple[str, str]) -> None:
+    """A name and an address made of it belong together, wherever in the mail they stand."""
+    assert [expected] == robots_letter(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our data protection officer is Klaus Weber, klaus.weber@foxglove.example.",
+        "Datenschutzbeauftragter: Klaus Weber, klaus.weber@foxglove.example",
+        "To request an accommodation write to Jane Smith at jane.smith@foxglove.example.",
+        "If you have technical problems, contact Tom Reed (tom.reed@foxglove.example).",
+        "This was sent to sam.rivera@mailbox.example.",
+    ],
+)
+def test_who_is_named_for_other_matters_is_nobody_to_write_to(text: str) -> None:
+    """Data protection, accommodation and a broken page have people of their own; and the reader is the reader."""
+    assert [] == robots_letter(text)
+
+
+def test_signer_of_a_machines_mail_has_the_address_that_the_letter_gives() -> None:
+    """The letter says where they can be reached, and the name stands below it."""
+    robot = Address("Foxglove", "no-reply@foxglove.teamtailor-mail.com")
+    text = "Hallo Sam,\n\nbei Fragen erreichst du mich unter ada.morrow@foxglove.example.\n\nViele Grüße\nAda Morrow\nPersonalabteilung"
+
+    assert ["ada.morrow@foxglove.example"] == [one.email for one in letter(text, robot)]
