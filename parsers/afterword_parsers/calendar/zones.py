@@ -13,7 +13,7 @@ _OFFSET = re.compile(r"(?:utc|gmt|z)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?\Z", re.
 _DISPLAY = re.compile(r"\((?:utc|gmt)\s*(?:[+-]\s*\d{1,2}:?\d{2})?\)\s*(.+)\Z", re.IGNORECASE)
 _IANA = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,30}(?:/[A-Za-z][A-Za-z0-9_+-]{0,30}){1,2}\Z")
 _TAIL = re.compile(r"\s+(?:(?:standard|daylight|summer)\s+)?(?:time(?:\s*zone)?|zeit)\Z")
-_HEAD = re.compile(r"\A(?:heure\s+(?:de\s+|d')?|hora\s+(?:de\s+)?)")
+_HEAD = re.compile(r"\A(?:heure\s+(?:de\s+|d')?|hora\s+(?:de\s+)?|(?:(?:over |back |up |down )?here )?(?:in|en|à|bei uns in)\s+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class _Table:
     by_country: dict[str, dict[str, str]]
     places: dict[str, str]
     readers: frozenset[str]
+    writers: frozenset[str]
+    here: frozenset[str]
     display: dict[str, str]
 
 
@@ -30,8 +32,10 @@ def _table() -> _Table:
     import yaml
 
     data = yaml.safe_load(files("afterword_parsers.words").joinpath("zones.yaml").read_text("utf-8"))
-    readers = frozenset(words.lower() for words in data["readers"])
-    return _Table(data["words"], data["by_country"], data["places"], readers, data["display"])
+    readers, writers, here = (
+        frozenset(words.lower() for words in data[name]) for name in ("readers", "writers", "here")
+    )
+    return _Table(data["words"], data["by_country"], data["places"], readers, writers, here, data["display"])
 
 
 def zone_named(name: str) -> tzinfo | None:
@@ -62,12 +66,13 @@ def zone_of(words: str, country: str | None = None) -> tzinfo | None:
     if offset := _fixed(plain):
         return offset
     table = _table()
-    for name in (plain, _TAIL.sub("", _HEAD.sub("", plain))):
+    place = _TAIL.sub("", _HEAD.sub("", plain))
+    for name in (plain, place, place.removesuffix("er")):
         choices = table.by_country.get(name)
         if choices is not None:
             chosen = choices.get((country or "").upper()) or choices.get("")
             return zone_named(chosen) if chosen else None
-        known = table.words.get(name) or (table.places.get(name) if name != plain else None)
+        known = table.words.get(name) or table.places.get(name)
         if known:
             return zone_named(known)
     return zone_named(words.strip())
@@ -76,6 +81,16 @@ def zone_of(words: str, country: str | None = None) -> tzinfo | None:
 def is_readers_zone(words: str) -> bool:
     """Whether the words mean the reader's clock ("your time", "Ortszeit")."""
     return " ".join(words.lower().strip(" .,;()[]").split()) in _table().readers
+
+
+def is_writers_zone(words: str) -> bool:
+    """Whether the words mean the writer's clock ("our time")."""
+    return " ".join(words.lower().strip(" .,;()[]").split()) in _table().writers
+
+
+def is_here(words: str) -> bool:
+    """Whether the words mean where the writer is ("here", "bei uns"): a clock only beside another one."""
+    return " ".join(words.lower().strip(" .,;()[]").split()) in _table().here
 
 
 @cache
@@ -91,13 +106,17 @@ def zone_words(*, lower_case: bool = False) -> str:
     short += "|et|ct|mt|pt|est|edt|cst|cdt|mst|mdt|pst|pdt|gmt|bst|utc|cet|cest|ist|sgt|aest|aedt" if lower_case else ""
     long = "|".join(re.escape(word).replace(r"\ ", " ") for word in known if len(word) > 5 or " " in word)
     places = "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(table.places, key=len, reverse=True))
-    readers = "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(table.readers, key=len, reverse=True))
+    somebodys = sorted({*table.readers, *table.writers, *table.here}, key=len, reverse=True)
+    readers = "|".join(re.escape(word).replace(r"\ ", " ") for word in somebodys)
     return (
-        rf"(?:(?:{readers})\b|(?:utc|gmt)\s?[+-]\s?\d{{1,2}}(?::?\d{{2}})?(?!\d)"
+        rf"(?:(?:{readers})\b(?!\sin\s)|(?:utc|gmt)\s?[+-]\s?\d{{1,2}}(?::?\d{{2}})?(?!\d)"
         r"|(?-i:(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][A-Za-z_]+)\b"
         rf"|(?-i:{short})\b(?:\s(?:time|zeit)\b)?"
         rf"|(?:{long})\b(?:\s(?:(?:standard|daylight|summer)\s)?(?:time|zeit)\b)?(?!\s(?:station|park|library|office|street|st\b))"
-        rf"|(?:{places})\s(?:time|zeit)\b|(?:heure|hora)\s(?:de\s)?(?:{places})\b)"
+        rf"|(?:{places})(?:er)?\s(?:time|zeit)\b|(?:heure|hora)\s(?:de\s|d')?(?:{places})\b"
+        rf"|(?:(?:over |back |up |down )?here )?(?:in|en|à|bei uns in)\s(?:{places})\b"
+        # "(3 pm London)", "11:00 New York / 16:00 London"
+        rf"|(?:{places})\b(?=\s*(?:[)/;|=.]|,\s*\d|\Z|\n)))"
     )
 
 

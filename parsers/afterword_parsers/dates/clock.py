@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import time, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from afterword_parsers.calendar.zones import is_readers_zone, zone_of
+from afterword_parsers.calendar.zones import is_here, is_readers_zone, is_writers_zone, zone_of
 
 if TYPE_CHECKING:
     from afterword_parsers.dates.language import Language
@@ -85,9 +85,22 @@ def _with_noon(found: list[TimeSpan], text: str, language: Language) -> list[Tim
     return joined
 
 
-def zone_at(words: str, reader: tzinfo | None, country: str | None) -> tzinfo | None:
-    """The zone of words behind a time; `reader` for "your time"; None when it is unknown."""
-    return reader if is_readers_zone(words) else zone_of(words, country)
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The zones of the two who write to each other; None where one is not known. `country` is the sender's."""
+
+    reader: tzinfo | None
+    writer: tzinfo | None
+    here: tzinfo
+    country: str | None = None
+
+    def zone_at(self, words: str) -> tzinfo | None:
+        """The zone of words behind a time ("ET", "your time", "our time"); None when it is unknown."""
+        if is_readers_zone(words):
+            return self.reader
+        if is_writers_zone(words):
+            return self.writer
+        return self.here if is_here(words) else zone_of(words, self.country)
 
 
 def _read(match: re.Match[str], text: str, language: Language) -> TimeSpan | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from afterword_parsers.dates.clock import ZONE_REACH, TimeSpan, zone_at
+from afterword_parsers.calendar.zones import zone_of
+from afterword_parsers.dates.clock import ZONE_REACH, Clocks, TimeSpan
 from afterword_parsers.dates.days import Days, DaySpan, days_of
 from afterword_parsers.dates.durations import minutes_near
 from afterword_parsers.dates.joining import JOINED, MOST_DATES, Found, join
 from afterword_parsers.dates.kinds import Cue, DateWords, find_cues, is_conditional, is_latest, kind_of, nearest_cue
 from afterword_parsers.dates.language import Language, language_of
 from afterword_parsers.dates.sentences import plain, sentences
+from afterword_parsers.dates.two_clocks import told_once
 from afterword_parsers.dates.span import DateInWords, DateKind, Precision
 
 _MOST_TEXT = 60_000
@@ -33,6 +35,7 @@ def find_dates(
     where a zone is named that cannot be told ("IST" without a country). `language` is an ISO 639-1 code; where it finds
     nothing, English is tried. `country` (ISO 3166) is the sender's: it decides "12/05" and "IST". The first 60,000
     characters are read. `written_there` tells that `zone` is the writer's: then "your time" is a zone nobody knows.
+    Otherwise "our time" is that of the offset of `sent`.
     """
     if not _FIRST_YEAR < sent.year < _LAST_YEAR:
         return ()
@@ -41,9 +44,10 @@ def find_dates(
     english = language_of("en")
     words = plain(text[:_MOST_TEXT])
     day = sent.astimezone(zone)
+    clocks = Clocks(None if written_there else zone, zone if written_there else _writers(sent, day), zone, country)
     for each in (known, english if english is not known else None):
         if each is not None:
-            found = _Text(words, text, day, zone, each, country, written_there).dates()
+            found = _Text(words, text, day, zone, each, clocks).dates()
             if found:
                 return found
     if known is None:
@@ -62,8 +66,7 @@ class _Text:
     sent: datetime
     zone: tzinfo
     language: Language
-    country: str | None
-    written_there: bool = False
+    clocks: Clocks
     common_zone: str = ""
 
     def dates(self) -> tuple[DateInWords, ...]:
@@ -102,7 +105,7 @@ class _Text:
             kind = DateKind.OTHER
         kind = self._settled(kind, span, days, words, sentence)
         if found.times and (days.ambiguous or not days.several):
-            return [self._at(found, days, each, kind) for each in found.times]
+            return [self._at(found, days, each, kind) for each in told_once(found.times, self.words)]
         if kind is DateKind.OTHER and _is_today(span):
             return []
         if kind is DateKind.APPOINTMENT and days.several:
@@ -162,7 +165,7 @@ class _Text:
         return DateInWords(kind, Precision.MINUTE, start, latest, *self._where(begin, end), ambiguous, zone_known)
 
     def _days(self, span: DaySpan, *, past: bool) -> Days | None:
-        return days_of(span, self.sent.date(), self.language, past=past, country=self.country)
+        return days_of(span, self.sent.date(), self.language, past=past, country=self.clocks.country)
 
     def _far_gone(self, days: Days) -> bool:
         return days.ambiguous or self.sent.date() - days.last > _LONG_AGO
@@ -179,7 +182,7 @@ class _Text:
         words = words or self.common_zone
         if not words:
             return self.zone, True
-        zone = zone_at(words, None if self.written_there else self.zone, self.country)
+        zone = self.clocks.zone_at(words)
         return (zone, True) if zone else (self.zone, False)
 
     def _common_zone(self, times: list[TimeSpan]) -> str:
@@ -187,7 +190,8 @@ class _Text:
         match = self.language.clock.all_times.search(self.words)
         if match:
             return match.group("zone")
-        named = {each.zone_words.lower(): each.zone_words for each in times if each.zone_words}
+        country = self.clocks.country
+        named = {each.zone_words.lower(): each.zone_words for each in times if zone_of(each.zone_words, country)}
         return next(iter(named.values())) if len(named) == 1 else ""
 
     def _backward(self, span: DaySpan) -> bool | None:
@@ -209,6 +213,17 @@ class _Text:
 
     def _where(self, begin: int, end: int) -> tuple[str, int, int]:
         return self.original[begin:end], begin, end
+
+
+def _writers(sent: datetime, there: datetime) -> tzinfo | None:
+    """The writer's zone as far as the date of the message tells; `there` is the same moment in the reader's zone.
+
+    Many mail programs write every date in UTC, which says nothing about the writer.
+    """
+    offset = sent.utcoffset()
+    if offset == there.utcoffset():
+        return there.tzinfo
+    return timezone(offset) if offset else None
 
 
 def _is_today(span: DaySpan) -> bool:

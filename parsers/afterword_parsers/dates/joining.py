@@ -41,7 +41,7 @@ def join(text: str, spans: list[tuple[int, int]], language: Language) -> Joined:
     """The days of a plain text with their times; `spans` are its sentences.
 
     A time belongs to the day just before it, to the one just behind it, to the day of its sentence, or, at the head of
-    a line, to the last day above. One without a day is dropped.
+    a line, to the last day above; in the next sentence, to the only day of the one before. One without a day is dropped.
     """
     joined = Joined()
     sentence_of: list[int] = []
@@ -54,7 +54,7 @@ def join(text: str, spans: list[tuple[int, int]], language: Language) -> Joined:
         if len(joined.days) > MOST_DATES or len(joined.times) > 4 * MOST_DATES:
             break
     for number, each in zip(sentence_of, joined.times, strict=True):
-        day = _day_of(text, each, number, joined.days, language)
+        day = _day_of(text, each, number, joined.days, spans, language)
         if day:
             day.times.append(each)
     return joined
@@ -67,7 +67,9 @@ def _without(text: str, days: list[DaySpan]) -> str:
     return text
 
 
-def _day_of(text: str, each: TimeSpan, sentence: int, days: list[Found], language: Language) -> Found | None:
+def _day_of(
+    text: str, each: TimeSpan, sentence: int, days: list[Found], spans: list[tuple[int, int]], language: Language
+) -> Found | None:
     before = next((day for day in reversed(days) if day.span.end <= each.begin), None)
     after = next((day for day in days if day.span.begin >= each.end), None)
     close = before is not None and _follows(text, before, each, language)
@@ -79,7 +81,8 @@ def _day_of(text: str, each: TimeSpan, sentence: int, days: list[Found], languag
     if each.bare:
         return None
     if before:
-        return before if _above(text, before, each, sentence) else None
+        goes_on = before.sentence + 1 == sentence and _goes_on(text, before, each, spans[sentence], language)
+        return before if goes_on or _above(text, before, each, sentence) else None
     return after if after and after.sentence == sentence else None
 
 
@@ -95,6 +98,18 @@ def _leads(text: str, day: Found, each: TimeSpan, language: Language) -> bool:
     """Whether only small words stand between a time and the day behind it."""
     gap = text[each.end : day.span.begin]
     return len(gap) <= JOINED and language.clock.time_then_day.match(gap) is not None
+
+
+def _goes_on(text: str, day: Found, each: TimeSpan, span: tuple[int, int], language: Language) -> bool:
+    """Whether a sentence goes on with the day of the one before it: "Interviews are on Thursday. Yours is 11 to 12 am"."""
+    if day.times or "\n\n" in text[day.span.end : each.begin]:
+        return False
+    cues = dict(language.cues)
+    if any(cues[kind].search(text, *span) for kind in ("deadline", "promise", "other", "past")):
+        return False
+    if language.clock.other_hours and language.clock.other_hours.search(text, *span):
+        return False
+    return each.finish is not None or cues["appointment"].search(text, *span) is not None
 
 
 def _above(text: str, day: Found, each: TimeSpan, sentence: int) -> bool:

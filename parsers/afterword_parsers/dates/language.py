@@ -70,6 +70,7 @@ class Clock:
     zone: re.Pattern[str]
     window: re.Pattern[str]
     until: re.Pattern[str]
+    other_hours: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,7 @@ def _clock(data: Mapping[str, Any]) -> Clock:
         all_times=re.compile(_spaced(rf"\b(?:{data['all_times']})(?P<zone>{zone})"), _FLAGS),
         zone=re.compile(rf"\s*[(\[,]?\s*(?P<zone>{zone})", _FLAGS),
         window=_expression(rf"(?:{data['window']})\s*\Z"),
+        other_hours=_expression(rf"\b(?:{data['other_hours']})\b") if data.get("other_hours") else None,
         until=_expression(rf"\s*(?:{data['to']})\s*(?:(?:{data['at']})\s*)?"),
     )
 

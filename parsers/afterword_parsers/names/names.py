@@ -65,9 +65,24 @@ def same_name(one: str, other: str) -> bool:
     first, second = name_key(one), name_key(other)
     if len(first) < 2 or len(second) < 2:
         return bool(first) and first == second
+    if len(first) == len(second) == 2 and first == second[::-1]:
+        # Address books write "Fox Dana".
+        return True
     if first[-1] != second[-1]:
         return False
     return first[0] == second[0] or (first[0][0] == second[0][0] and 1 in {len(first[0]), len(second[0])})
+
+
+def given_name_first(name: str, email: str) -> str:
+    """A name of two words, "Fox Dana", in the order that its address proves: "Dana Fox" where that is d.fox@."""
+    words, local = strip_titles(name)[0].split(), [fold(word) for word in local_words(email)]
+    if len(words) != 2 or not local:
+        return name
+    first, last = map(fold, words)
+    if len(local) == 1:
+        return f"{words[1]} {words[0]}" if local[0] == last[:1] + first and last[:1] != first[:1] else name
+    turned = local[-1] == first and local[0] in {last, last[:1]} and not (local[0] == first[:1] and last == first)
+    return f"{words[1]} {words[0]}" if turned else name
 
 
 def short_for(short: str, full: str) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from afterword_parsers.invitation import Attendee
 from afterword_parsers.names.machine_guests import is_machine_guest
-from afterword_parsers.names.names import name_key, same_person, short_for, strip_titles
+from afterword_parsers.names.names import given_name_first, name_key, same_person, short_for, strip_titles
 from afterword_parsers.person import Person, PersonSource
 from afterword_rules.application import Contact, ContactRole
 from afterword_rules.applications.attaching import is_humans
@@ -65,6 +65,7 @@ def contact_of_person(person: Person) -> Contact:
 def contact_of_guest(guest: Attendee) -> Contact:
     """A guest of an event, as a contact."""
     name, honorific = strip_titles("" if "@" in guest.name else guest.name)
+    name = given_name_first(name, guest.email)
     return Contact(name=name, email=guest.email, role=ContactRole.OTHER, why=Why.GUEST, honorific=honorific)
 
 

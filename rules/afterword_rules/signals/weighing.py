@@ -134,6 +134,9 @@ def _enough(
         return False
     needed, alone = rules.about_a_job[kind], rules.job_alone.get(kind, 0.0)
     if sureness < rules.certain:
+        if long:
+            # In a magazine's article every word is found that a letter might hold.
+            return False
         # Kinds that nothing depends on may be doubtful.
         needed = max(needed, rules.doubtful) if kind in rules.sure_human else needed
     elif human:
