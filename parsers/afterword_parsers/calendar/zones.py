@@ -13,7 +13,9 @@ _OFFSET = re.compile(r"(?:utc|gmt|z)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?\Z", re.
 _DISPLAY = re.compile(r"\((?:utc|gmt)\s*(?:[+-]\s*\d{1,2}:?\d{2})?\)\s*(.+)\Z", re.IGNORECASE)
 _IANA = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,30}(?:/[A-Za-z][A-Za-z0-9_+-]{0,30}){1,2}\Z")
 _TAIL = re.compile(r"\s+(?:(?:standard|daylight|summer)\s+)?(?:time(?:\s*zone)?|zeit)\Z")
-_HEAD = re.compile(r"\A(?:heure\s+(?:de\s+|d')?|hora\s+(?:de\s+)?|(?:(?:over |back |up |down )?here )?(?:in|en|à|bei uns in)\s+)")
+_HEAD = re.compile(
+    r"\A(?:heure\s+(?:de\s+|d')?|hora\s+(?:de\s+)?|(?:(?:over |back |up |down )?here )?(?:in|en|à|bei uns in)\s+)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ _LINK = re.compile(
     r"será|las|la|les|los|a|à|um|at|um)\b[\s,;:()\[\]/|=.'-]*){0,7}\Z",
     re.IGNORECASE,
 )
-_SAYS_SO = re.compile(r"[(/=]|\b(?:so|that|that's|which|i\.?e|also|heißt|entspricht|soit|donc|decir|sea)\b", re.IGNORECASE)
+_SAYS_SO = re.compile(
+    r"[(/=]|\b(?:so|that|that's|which|i\.?e|also|heißt|entspricht|soit|donc|decir|sea)\b", re.IGNORECASE
+)
 _WRITERS, _UNTOLD, _READERS, _NAMED = range(4)
 
 

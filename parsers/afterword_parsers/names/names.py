@@ -76,7 +76,7 @@ def same_name(one: str, other: str) -> bool:
 def given_name_first(name: str, email: str) -> str:
     """A name of two words, "Fox Dana", in the order that its address proves: "Dana Fox" where that is d.fox@."""
     words, local = strip_titles(name)[0].split(), [fold(word) for word in local_words(email)]
-    if len(words) != 2 or not local:
+    if len(words) != 2 or not local or (is_known_given_name(words[0]) and not is_known_given_name(words[1])):
         return name
     first, last = map(fold, words)
     if len(local) == 1:
@@ -200,6 +200,8 @@ def _bare(word: str) -> str:
 def _is_honorific(words: list[str], *, behind: bool) -> bool:
     word = words[0]
     bare = _bare(word)
+    if word in word_set("names", "honorifics_in_capitals"):
+        return True
     if bare in word_set("names", "honorifics") or bare.replace(".-", "-") in word_set("names", "honorifics"):
         return True
     if word.endswith(".") and bare in word_set("names", "dotted_honorifics"):

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from afterword_parsers.names.mailbox_names import local_words
 from afterword_parsers.names.names import fits_address, fold, name_key, same_name, short_for
+from afterword_parsers.people.correspondents import name_spelt_by
 from afterword_parsers.people.job_titles import is_title, title_in
 from afterword_parsers.people.name_mentions import Mention
 from afterword_parsers.people.prose_lines import sentences
@@ -132,6 +133,9 @@ def look_up(line: str, one: Named, about: Surroundings) -> None:
         # "Dana Fox looks after this" and dana.fox@ somewhere below it: that is somebody, however the sentence goes.
         one.evidence = one.evidence or (spelt and not one.mention.single) or begins_with(email, name)
         mention = one.mention
+        if mention.single and full == name and begins_with(email, name):
+            # "ask Ada (ada.fox@foxglove.example)"
+            full = name_spelt_by(email) or name
         one.mention = Mention(full if mention.single else name, mention.honorific, mention.begin, mention.end)
         return
 
@@ -141,6 +145,8 @@ def _is_address_of(mention: Mention, known: str, email: str) -> bool:
     if mention.single and mention.honorific and _ends_in(email, mention.name):
         return True
     if known and same_name(known, mention.name):
+        return True
+    if mention.single and begins_with(email, mention.name):
         return True
     return not mention.single and bool(email) and fits_address(mention.name, email)
 

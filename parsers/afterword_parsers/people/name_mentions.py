@@ -105,6 +105,8 @@ def _joined(line: str, tokens: list[re.Match[str]], position: int) -> bool:
 
 def _is_honorific(word: str) -> bool:
     bare = word.lower().rstrip(".")
+    if word in word_set("names", "honorifics_in_capitals"):
+        return True
     if not word[0].isupper() or bare == "me":
         return False
     if bare in word_set("names", "honorifics"):

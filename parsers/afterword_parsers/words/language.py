@@ -21,7 +21,16 @@ def language_of(text: str) -> str:
     english = scores.pop("en")
     language, best = max(scores.items(), key=lambda score: score[1])
     runner_up = max([english, *(score for name, score in scores.items() if name != language)])
-    return language if best >= _ENOUGH and best > runner_up else "en"
+    if best >= _ENOUGH and best > runner_up:
+        return language
+    # A line or two: one small word, its letters, and nothing that speaks for another language.
+    marked = re.search(f"[{_letters()[language]}]", text[:_LOOKED_AT].lower()) if language in _letters() else None
+    return language if best and not runner_up and marked else "en"
+
+
+@cache
+def _letters() -> dict[str, str]:
+    return {language: "".join(letters) for language, letters in by_language("language", "letters").items()}
 
 
 @cache

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword_parsers.names.name_shapes import looks_like_name
-from afterword_parsers.names.names import fits_address, given_name, same_name, same_person, short_for, strip_titles
+from afterword_parsers.names.names import (
+    fits_address,
+    given_name,
+    given_name_first,
+    same_name,
+    same_person,
+    short_for,
+    strip_titles,
+)
 from afterword_parsers.person import Person
 
 
@@ -160,3 +168,25 @@ def test_any_text_may_stand_for_a_name(one: str, other: str) -> None:
     same_person(one, other)
     given_name(one, other)
     fits_address(one, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "expected"),
+    [
+        ("Blom Rita", "r.blom@foxglove.example", "Rita Blom"),
+        ("Blom Rita", "rita.blom@foxglove.example", "Rita Blom"),
+        ("Blom Rita", "rblom@foxglove.example", "Rita Blom"),
+        ("Rita Blom", "r.blom@foxglove.example", "Rita Blom"),
+        ("Rita Blom", "blom.rita@foxglove.example", "Rita Blom"),
+        ("Rita Blom", "", "Rita Blom"),
+        ("Rita Anna Blom", "r.blom@foxglove.example", "Rita Anna Blom"),
+    ],
+)
+def test_the_address_tells_which_name_comes_first(name: str, email: str, expected: str) -> None:
+    """Address books of firms write the family name first; an address says so, or nothing does."""
+    assert expected == given_name_first(name, email)
+
+
+def test_names_in_the_other_order_are_the_same() -> None:
+    """ "Blom Rita" in the guest list is "Frau DI Rita Blom" in the letter."""
+    assert same_name("Blom Rita", strip_titles("Frau DI Rita Blom")[0])
