@@ -117,7 +117,7 @@ def zone_words(*, lower_case: bool = False) -> str:
         rf"|(?:{long})\b(?:\s(?:(?:standard|daylight|summer)\s)?(?:time|zeit)\b)?(?!\s(?:station|park|library|office|street|st\b))"
         rf"|(?:{places})(?:er)?\s(?:time|zeit)\b|(?:heure|hora)\s(?:de\s|d')?(?:{places})\b"
         rf"|(?:(?:over |back |up |down )?here )?(?:in|en|à|bei uns in)\s(?:{places})\b"
-        # "(3 pm London)", "11:00 New York / 16:00 London"
+        # A place alone, as in 3 pm (London)
         rf"|(?:{places})\b(?=\s*(?:[)/;|=.]|,\s*\d|\Z|\n)))"
     )
 

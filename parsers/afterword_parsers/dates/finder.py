@@ -13,8 +13,8 @@ from afterword_parsers.dates.joining import JOINED, MOST_DATES, Found, join
 from afterword_parsers.dates.kinds import Cue, DateWords, find_cues, is_conditional, is_latest, kind_of, nearest_cue
 from afterword_parsers.dates.language import Language, language_of
 from afterword_parsers.dates.sentences import plain, sentences
-from afterword_parsers.dates.two_clocks import told_once
 from afterword_parsers.dates.span import DateInWords, DateKind, Precision
+from afterword_parsers.dates.two_clocks import told_once
 
 _MOST_TEXT = 60_000
 _FIRST_YEAR, _LAST_YEAR = 1950, 2200

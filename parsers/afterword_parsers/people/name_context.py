@@ -134,7 +134,7 @@ def look_up(line: str, one: Named, about: Surroundings) -> None:
         one.evidence = one.evidence or (spelt and not one.mention.single) or begins_with(email, name)
         mention = one.mention
         if mention.single and full == name and begins_with(email, name):
-            # "ask Ada (ada.fox@foxglove.example)"
+            # Ask Ada: the address spells out the rest of her name.
             full = name_spelt_by(email) or name
         one.mention = Mention(full if mention.single else name, mention.honorific, mention.begin, mention.end)
         return
