@@ -80,7 +80,11 @@ def user_systemd(environment: Mapping[str, str] = os.environ, run_user: Path = P
     runtime = Path(told) if told else run_user / str(os.getuid())
     if not (runtime / "systemd").is_dir():
         raise OwnersError(_no_manager(runtime))
-    manager = UserSystemd(runtime, {**environment, "XDG_RUNTIME_DIR": str(runtime)})
+    found = {**environment, "XDG_RUNTIME_DIR": str(runtime)}
+    if (runtime / "bus").exists():
+        # After `su`, the one of the shell is empty, or somebody else's.
+        found["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={runtime}/bus"
+    manager = UserSystemd(runtime, found)
     answer = manager.control("show", "--property=Version")
     if answer.code != 0:
         raise OwnersError(f"your systemd user manager cannot be reached: {answer.why}; log in again, and try again")

@@ -8,7 +8,8 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,6 +32,7 @@ pytestmark = [pytest.mark.server, pytest.mark.slow]
 
 WALL = re.compile(r"(?:Private|Protect|Restrict|System|ReadWrite|Inaccessible|Memory|NoNew|Lock|Cap|UMask|Limit)\w*=")
 STRICT = UNITS / f"{UNIT}.d" / "afterword-strict.conf"
+NOTES = HOME / "notes"
 TIMER = """\
 # A thank-you is due half an hour after an interview: five minutes are close enough.
 [Timer]
@@ -40,20 +42,46 @@ WantedBy=timers.target
 """
 
 
-@pytest.fixture(name="home")
-def _home() -> Iterator[InstalledHome]:
-    """A user with a Maildir, a configuration and Afterword in ~/.local/bin, under a manager of this test's own."""
+@contextmanager
+def a_home() -> Generator[InstalledHome]:
+    """A user with a Maildir, a configuration and Afterword in ~/.local/bin, under a manager of its own."""
     if os.getuid() != 0:
         pytest.skip("a user manager of the test's own takes root, for its namespaces: run the tests as root")
     with UserManager(paths_in_sight()) as manager:
         yield InstalledHome(manager)
 
 
+@pytest.fixture(name="home")
+def _home() -> Iterator[InstalledHome]:
+    """A home that nothing was installed in."""
+    with a_home() as home:
+        yield home
+
+
 @pytest.fixture(name="applied")
 def _applied(home: InstalledHome) -> InstalledHome:
     """An application of three days ago waits in the inbox: one draft is due."""
+    return with_application(home)
+
+
+@pytest.fixture(name="running", scope="module")
+def _running() -> Iterator[InstalledHome]:
+    """The service runs and has placed its draft, and a desktop has shown it; these tests change nothing of it."""
+    with a_home() as home:
+        with_application(home)
+        desktop = PROJECT / "tests" / "servers" / "desktop.py"
+        with home.manager.start("sh", "-c", f"echo $$ >{NOTES}.pid; exec {sys.executable} {desktop} >{NOTES}"):
+            home.until(lambda: "ready" in home.manager.run("cat", NOTES).stdout)
+            home.manager.write(HOME / "told", install(home))
+            home.until(lambda: bool(home.drafts()) and has_read(home))
+            yield home
+            home.manager.kill(int(home.manager.read(HOME / "notes.pid")), signal.SIGTERM)
+
+
+def with_application(home: InstalledHome, company: str = "Larkspur Atlas") -> InstalledHome:
+    """A confirmation of three days ago comes to the inbox."""
     at = datetime.now(UTC) - timedelta(days=3)
-    home.deliver(confirmation(at), at)
+    home.deliver(confirmation(at, company), at)
     return home
 
 
@@ -84,15 +112,13 @@ def has_read(home: InstalledHome) -> bool:
     return "application" in home.shown("StatusText")
 
 
-def test_installed_service_places_a_draft_and_says_so(applied: InstalledHome) -> None:
+def test_installed_service_places_a_draft_and_says_so(running: InstalledHome) -> None:
     """From `install` to the draft, the status and the journal; enabled for the next boot."""
-    told = install(applied)
-    applied.until(lambda: bool(applied.drafts()))
-    applied.until(lambda: has_read(applied))
-    status = applied.manager.output("systemctl", "--user", "status", "--no-pager", UNIT)
+    told = running.manager.read(HOME / "told").decode()
+    status = running.manager.output("systemctl", "--user", "status", "--no-pager", UNIT)
     journal = [
         json.loads(line)
-        for line in applied.manager.output(
+        for line in running.manager.output(
             "journalctl", "--user", "--output=json", f"--unit={UNIT}", "_COMM=afterword"
         ).splitlines()
     ]
@@ -100,11 +126,11 @@ def test_installed_service_places_a_draft_and_says_so(applied: InstalledHome) ->
     assert "Hardening is strict: it may write to your mail and its own state" in told
     assert "afterword.service runs" in told
     assert "afterword install --linger" in told
-    assert 1 == len(applied.drafts())
+    assert 1 == len(running.drafts())
     assert ("enabled", "active", "notify") == (
-        applied.manager.output("systemctl", "--user", "is-enabled", UNIT).strip(),
-        applied.shown("ActiveState"),
-        applied.shown("Type"),
+        running.manager.output("systemctl", "--user", "is-enabled", UNIT).strip(),
+        running.shown("ActiveState"),
+        running.shown("Type"),
     )
     assert "1 application" in status
     lines = {entry["MESSAGE"]: entry["PRIORITY"] for entry in journal}
@@ -112,22 +138,73 @@ def test_installed_service_places_a_draft_and_says_so(applied: InstalledHome) ->
     assert not any("Thank you for applying" in line or "@" in line for line in lines)
 
 
-def test_second_install_changes_nothing(home: InstalledHome) -> None:
-    """The very process goes on; a changed configuration is taken over."""
-    install(home)
-    before = home.pid
+def test_service_writes_to_mail_and_state_only(running: InstalledHome) -> None:
+    """Its own view of the file system: read-only but for the two, /tmp its own."""
+    mounts: dict[str, str] = {}
+    for line in running.manager.output("cat", f"/proc/{running.pid}/mountinfo").splitlines():
+        place, options = line.split()[4:6]
+        mounts[place.replace("\\040", " ")] = options.split(",")[0]
+    status = running.manager.output("cat", f"/proc/{running.pid}/status")
 
-    assert "afterword.service ran already, and goes on" in install(home)
-    assert before == home.pid
-    other = HOME / "Other"
-    home.manager.output("mkdir", "-p", *(other / "INBOX" / part for part in ("cur", "new", "tmp")))
-    text = home.manager.read(CONFIGURATION / "config.yaml").decode()
-    home.manager.write(
-        CONFIGURATION / "config.yaml", text.replace("calendars:", f"  - {{id: other, maildir: {other}}}\ncalendars:")
-    )
-    install(home)
-    assert f"ReadWritePaths=-{other}\n" in home.manager.read(STRICT).decode()
-    assert before != home.pid
+    assert {"rw"} == {mounts[str(place)] for place in (MAIL, STATE)}
+    assert {"ro"} == {mounts[place] for place in ("/", "/home")}
+    assert "/tmp" in mounts
+    assert "NoNewPrivs:\t1" in status
+    assert "Seccomp:\t2" in status
+    assert "CapBnd:\t0000000000000000" in status
+
+
+def test_service_reaches_the_desktop_over_the_session_bus(running: InstalledHome) -> None:
+    """From within its walls: the keyring is on the same bus."""
+    running.until(lambda: "summary" in running.manager.read(NOTES).decode())
+    shown = json.loads(running.manager.read(NOTES).splitlines()[1])
+
+    assert "Outreach for Larkspur Atlas is in your Drafts" == shown["summary"]
+
+
+@pytest.mark.parametrize("environment", [{}, {"XDG_RUNTIME_DIR": "", "DBUS_SESSION_BUS_ADDRESS": ""}])
+def test_second_install_changes_nothing(running: InstalledHome, environment: dict[str, str]) -> None:
+    """The very process goes on; also out of a shell that forgot its runtime folder, as after `su` or in cron."""
+    before = running.pid
+
+    assert "afterword.service ran already, and goes on: 1 application" in install(running, **environment)
+    assert before == running.pid
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "told"),
+    [
+        ("exit 0", 0, "From now on it runs from boot to shutdown"),
+        ("echo 'Access denied' >&2; exit 1", 1, "Access denied; try `sudo loginctl enable-linger nell`"),
+    ],
+)
+def test_lingering_is_switched_on_or_told(running: InstalledHome, answer: str, code: int, told: str) -> None:
+    """By loginctl, which a machine may keep for its administrator; the service runs either way."""
+    tools = HOME / "tools"
+    script = f'#!/bin/sh\n[ "$*" = "enable-linger nell" ] || {{ echo no; exit; }}\n{answer}\n'
+    running.manager.write(tools / "loginctl", script, 0o755)
+    done = running.say("install", "--linger", PATH=f"{tools}:/usr/bin:/bin")
+
+    assert code == done.returncode
+    assert told in done.stdout + done.stderr
+    assert "active" == running.shown("ActiveState")
+
+
+def test_without_a_user_manager_the_next_step_is_told(running: InstalledHome) -> None:
+    """Nobody is logged in: no folder of that manager's."""
+    done = running.say("install", XDG_RUNTIME_DIR=str(RUNTIME / "none"))
+
+    assert (1, "") == (done.returncode, done.stdout)
+    assert "no systemd user manager runs for you" in done.stderr
+    assert "sudo loginctl enable-linger" in done.stderr
+
+
+def test_without_systemd_the_next_step_is_told(running: InstalledHome) -> None:
+    """A machine with another service manager."""
+    done = running.say("install", PATH=str(HOME / "nowhere"))
+
+    assert (1, "") == (done.returncode, done.stdout)
+    assert "there is no systemd on this machine: let your session" in done.stderr
 
 
 def test_dry_run_shows_and_changes_nothing(home: InstalledHome) -> None:
@@ -144,38 +221,6 @@ def test_dry_run_shows_and_changes_nothing(home: InstalledHome) -> None:
     assert not home.manager.listing(UNITS)
     assert not home.manager.listing(STATE)
     assert "not-found" == home.shown("LoadState")
-
-
-def test_service_writes_to_mail_and_state_only(home: InstalledHome) -> None:
-    """Its own view of the file system: read-only but for the two, keys out of sight, /tmp its own."""
-    home.manager.output("mkdir", HOME / ".ssh")
-    install(home)
-    mounts: dict[str, str] = {}
-    for line in home.manager.output("cat", f"/proc/{home.pid}/mountinfo").splitlines():
-        place, options = line.split()[4:6]
-        mounts[place.replace("\\040", " ")] = options.split(",")[0]
-    status = home.manager.output("cat", f"/proc/{home.pid}/status")
-
-    assert {"rw"} == {mounts[str(place)] for place in (MAIL, STATE)}
-    assert {"ro"} == {mounts[place] for place in ("/", "/home", f"{HOME}/.ssh")}
-    assert "/tmp" in mounts
-    assert "NoNewPrivs:\t1" in status
-    assert "Seccomp:\t2" in status
-    assert "CapBnd:\t0000000000000000" in status
-
-
-def test_service_reaches_the_desktop_over_the_session_bus(applied: InstalledHome) -> None:
-    """From within its walls: the keyring is on the same bus."""
-    notes = HOME / "notes"
-    desktop = PROJECT / "tests" / "servers" / "desktop.py"
-    with applied.manager.start("sh", "-c", f"echo $$ >{notes}.pid; exec {sys.executable} {desktop} >{notes}"):
-        applied.until(lambda: "ready" in applied.manager.run("cat", notes).stdout)
-        install(applied)
-        applied.until(lambda: "summary" in applied.manager.read(notes).decode())
-        applied.manager.kill(int(applied.manager.read(HOME / "notes.pid")), signal.SIGTERM)
-    shown = json.loads(applied.manager.read(notes).splitlines()[1])
-
-    assert "Outreach for Larkspur Atlas is in your Drafts" == shown["summary"]
 
 
 def test_gnupg_prints_a_password_within_the_walls(home: InstalledHome) -> None:
@@ -206,7 +251,7 @@ def test_gnupg_prints_a_password_within_the_walls(home: InstalledHome) -> None:
 
 
 def test_killed_service_comes_back_and_makes_no_second_draft(applied: InstalledHome) -> None:
-    """`kill -9` right after the draft was placed."""
+    """`kill -9` right after the draft was placed: at once the first time; then it waits, says so, and may be hurried."""
     soon(applied)
     install(applied)
     applied.until(lambda: bool(applied.drafts()))
@@ -217,20 +262,13 @@ def test_killed_service_comes_back_and_makes_no_second_draft(applied: InstalledH
 
     assert 1 == restarts(applied)
     assert 1 == len(applied.drafts())
-
-
-def test_service_that_fails_again_and_again_waits(home: InstalledHome) -> None:
-    """The first restart is at once, the second is put off and says so, and a clean stop ends the count."""
-    soon(home)
-    install(home)
-    for _ in range(2):
-        before = home.pid
-        home.manager.kill(before, signal.SIGKILL)
-        restarted(home, before)
-
-    assert "it failed before: starting again in 10 seconds" == home.shown("StatusText")
-    home.manager.output("systemctl", "--user", "restart", UNIT)
-    home.until(lambda: has_read(home))
+    before = applied.pid
+    applied.manager.kill(before, signal.SIGKILL)
+    restarted(applied, before)
+    assert "it failed before: starting again in 10 seconds" == applied.shown("StatusText")
+    applied.manager.output("systemctl", "--user", "restart", UNIT)
+    applied.until(lambda: has_read(applied))
+    assert 1 == len(applied.drafts())
 
 
 def test_hung_service_is_started_again(applied: InstalledHome) -> None:
@@ -260,31 +298,23 @@ def test_reload_reads_the_files_and_keeps_what_was_good(applied: InstalledHome) 
     applied.manager.output("systemctl", "--user", "reload", UNIT)
     applied.until(lambda: "rules.yaml:3:5: " in applied.manager.journal(UNIT))
     applied.manager.write(CONFIGURATION / "rules.yaml", "signals: []\n")
-    at = datetime.now(UTC) - timedelta(days=3)
-    applied.deliver(confirmation(at, "Quillfeather Press", "Proof Reader"), at)
+    with_application(applied, "Quillfeather Press")
     applied.manager.output("systemctl", "--user", "reload", UNIT)
     applied.until(lambda: len(applied.drafts()) == 2)
 
     assert before == applied.pid
 
 
-def test_stop_is_clean(applied: InstalledHome) -> None:
-    """The unit ends as it should; how long that took is printed."""
+def test_service_stops_and_is_taken_out(applied: InstalledHome) -> None:
+    """A clean end, whose time is printed. Unit files and links go; mail, drafts, configuration, ledger and the owner's override stay, and are named."""
     install(applied)
-    applied.until(lambda: has_read(applied))
+    applied.until(lambda: bool(applied.drafts()) and has_read(applied))
     began = time.monotonic()
     applied.manager.output("systemctl", "--user", "stop", UNIT)
     print(f"stopped in {time.monotonic() - began:.2f} s")  # noqa: T201 - measured, not judged
-
     assert ("inactive", "success") == (applied.shown("ActiveState"), applied.shown("Result"))
     assert "stopping" in applied.manager.journal(UNIT)
     assert "starts" not in applied.manager.listing(STATE)
-
-
-def test_uninstall_takes_out_what_is_ours(applied: InstalledHome) -> None:
-    """Unit files and links go; mail, drafts, configuration, ledger and the owner's override stay, and are named."""
-    install(applied)
-    applied.until(lambda: bool(applied.drafts()))
     override = UNITS / f"{UNIT}.d" / "override.conf"
     applied.manager.write(override, "[Service]\nNice=5\n")
     done = applied.say("uninstall")
@@ -328,55 +358,6 @@ def test_where_namespaces_are_not_allowed_the_basic_set_is_taken(home: Installed
     assert "active" == home.shown("ActiveState")
 
 
-def test_lingering_is_switched_on_or_told(home: InstalledHome) -> None:
-    """By loginctl, which a machine may keep for its administrator; the service runs either way."""
-    program = '#!/bin/sh\necho "$@" >>"$HOME/asked"\n[ "$1" = enable-linger ] || {{ echo no; exit; }}\n{answer}\n'
-    home.manager.write(HOME / ".local/bin/loginctl", program.format(answer="echo 'Access denied' >&2; exit 1"), 0o755)
-    denied = home.say("install", "--linger")
-    home.manager.write(HOME / ".local/bin/loginctl", program.format(answer="exit 0"), 0o755)
-    allowed = home.say("install", "--linger")
-
-    assert 2 == home.manager.read(HOME / "asked").decode().count("enable-linger nell")
-    assert (1, 0) == (denied.returncode, allowed.returncode)
-    assert "Access denied; try `sudo loginctl enable-linger nell`" in denied.stderr
-    assert "From now on it runs from boot to shutdown" in allowed.stdout
-    assert "active" == home.shown("ActiveState")
-
-
-def test_password_command_that_the_service_will_not_find_is_told(home: InstalledHome) -> None:
-    """It lies in a folder that only the shell knows."""
-    home.manager.write(HOME / ".local/bin/my-pass", "#!/bin/sh\necho x\n", 0o755)
-    home.configure("  - id: work\n    caldav: {password_command: [my-pass], url: 'https://127.0.0.1:9/', user: nell}\n")
-    done = home.say("install")
-
-    assert 0 == done.returncode
-    assert "The service will not find `my-pass`" in done.stderr
-
-
-def test_shell_that_forgot_its_runtime_folder_is_helped(home: InstalledHome) -> None:
-    """`su` and cron set no XDG_RUNTIME_DIR."""
-    install(home, XDG_RUNTIME_DIR="", DBUS_SESSION_BUS_ADDRESS="")
-
-    assert "active" == home.shown("ActiveState")
-
-
-def test_without_a_user_manager_the_next_step_is_told(home: InstalledHome) -> None:
-    """Nobody is logged in: no folder of that manager's."""
-    done = home.say("install", XDG_RUNTIME_DIR=str(RUNTIME / "none"))
-
-    assert (1, "") == (done.returncode, done.stdout)
-    assert "no systemd user manager runs for you" in done.stderr
-    assert "sudo loginctl enable-linger" in done.stderr
-
-
-def test_without_systemd_the_next_step_is_told(home: InstalledHome) -> None:
-    """A machine with another service manager."""
-    done = home.say("install", PATH=str(HOME / "nowhere"))
-
-    assert (1, "") == (done.returncode, done.stdout)
-    assert "there is no systemd on this machine: let your session" in done.stderr
-
-
 def test_wrong_configuration_is_named_before_anything_is_written(home: InstalledHome) -> None:
     """As `config check` would name it."""
     home.configure("nonsense: 1\n")
@@ -399,3 +380,18 @@ def test_service_that_does_not_start_is_told_with_its_own_words(home: InstalledH
     assert "afterword.service did not start" in done.stderr
     assert "another afterword" in done.stderr
     assert home.shown("ActiveState") in {"inactive", "failed"}
+
+
+def test_new_account_is_let_in(home: InstalledHome) -> None:
+    """What the service may write to follows the configuration, with the next `install`."""
+    install(home)
+    before, other = home.pid, HOME / "Other"
+    home.manager.output("mkdir", "-p", *(other / "INBOX" / part for part in ("cur", "new", "tmp")))
+    text = home.manager.read(CONFIGURATION / "config.yaml").decode()
+    home.manager.write(
+        CONFIGURATION / "config.yaml", text.replace("calendars:", f"  - {{id: other, maildir: {other}}}\ncalendars:")
+    )
+    install(home)
+
+    assert f"ReadWritePaths=-{other}\n" in home.manager.read(STRICT).decode()
+    assert before != home.pid
