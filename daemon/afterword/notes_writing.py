@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from afterword.errors import OwnersError, WorldError, shown
 from afterword.notes_file import NotesFile, owners_word
+from afterword.yaml_text import Writing, flow, line_after, lines_in
 from afterword_rules.yaml_files.source import read_and_validate
-
-if TYPE_CHECKING:
-    from yaml import Node
 
 Value = str | bool | Mapping[str, str]
 _NAME = "notes.yaml"
@@ -23,9 +16,6 @@ _HEAD = """\
 # What only you know about your applications. `afterword note`, `set`, `merge`, `split`, `attach`, `mute` and `contact`
 # add to it, and so may you; take out what no longer holds. Every line of yours stays as it is.
 """
-# What YAML reads as nothing but this text (YAML 1.2.2 section 7.3.3): the rest is quoted.
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
 
 def add_entry(folder: Path, section: str, entry: Mapping[str, Value]) -> None:
@@ -34,8 +24,7 @@ def add_entry(folder: Path, section: str, entry: Mapping[str, Value]) -> None:
     :raises OwnersError: the file as it stands is wrong, or its section is written in a way that cannot be added to.
     :raises WorldError: the file cannot be written.
     """
-    # A link (a folder of dotfiles) stays a link.
-    path = Path(os.path.realpath(folder / _NAME))
+    path = folder / _NAME
     try:
         text = path.read_text("utf-8-sig") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
@@ -62,14 +51,12 @@ def with_entry(text: str, section: str, entry: Mapping[str, Value]) -> str:
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     if isinstance(root, yaml.MappingNode) and root.flow_style:
         raise _not_in_lines(section, entry)
-    lines = text.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
+    lines = lines_in(text)
     for key, value in pairs:
         if key.value != section:
             continue
         if isinstance(value, yaml.SequenceNode) and value.value and not value.flow_style:
-            at = _line_after(value.value[-1])
+            at = line_after(value.value[-1])
             # The mark of an item stands behind its dash.
             indent = lines[value.start_mark.line][: value.start_mark.column]
             return "".join([*lines[:at], _item(entry, indent), *lines[at:]])
@@ -81,41 +68,9 @@ def with_entry(text: str, section: str, entry: Mapping[str, Value]) -> str:
     return "".join([*lines, gap, f"{section}:\n", _item(entry, "  ")])
 
 
-def _line_after(node: Node) -> int:
-    """The number (from 0) of the line behind the last one of `node`."""
-    import yaml
-
-    if isinstance(node, (yaml.MappingNode, yaml.SequenceNode)) and node.value and not node.flow_style:
-        last = node.value[-1]
-        return _line_after(last[1] if isinstance(node, yaml.MappingNode) else last)
-    # A block of text ends where the next line begins.
-    return int(node.end_mark.line) + (1 if node.end_mark.column else 0)
-
-
 def _item(entry: Mapping[str, Value], indent: str) -> str:
-    lines = [f"{key}: {_value(value)}" for key, value in entry.items()]
+    lines = [f"{key}: {flow(value)}" for key, value in entry.items()]
     return "".join(f"{indent}{'- ' if i == 0 else '  '}{line}\n" for i, line in enumerate(lines))
-
-
-def _value(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        simple = _PLAIN.fullmatch(value) and value.lower() not in _WORDS
-        # Every JSON string is a YAML string too (YAML 1.2.2 section 1.3).
-        return value if simple else "".join(_escaped(one) for one in json.dumps(value, ensure_ascii=False))
-    return "{" + ", ".join(f"{key}: {_value(one)}" for key, one in value.items()) + "}"
-
-
-def _escaped(character: str) -> str:
-    # What YAML takes for a line break, or for no character at all (YAML 1.2.2 section 5.1).
-    return (
-        character
-        if character.isprintable()
-        else f"\\u{ord(character):04x}"
-        if ord(character) < 65536
-        else f"\\U{ord(character):08x}"
-    )
 
 
 def _read(text: str) -> NotesFile:
@@ -135,17 +90,11 @@ def _not_in_lines(section: str, entry: Mapping[str, Value]) -> OwnersError:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write the whole file or nothing; it keeps its mode, a new one is the owner's alone."""
+    """Write the whole file or nothing."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    writing = Writing(path, text)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
+        writing.put()
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        writing.forget()
         raise

@@ -46,6 +46,28 @@ class _Collection:
 
     url: str
     token: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCalendar:
+    """A calendar with events: its address, and what the owner calls it."""
+
+    url: str
+    name: str
+
+
+def calendars_at(url: str, user: str, secret: Secret, limits: Limits | None = None) -> tuple[FoundCalendar, ...]:
+    """What `user` has on the server of `url`, for the owner to choose from; or the one calendar at `url`.
+
+    :raises WorldError: nothing is found there, or we are not let in.
+    """
+    server = _Server(url, _basic(user, secret), limits or Limits())
+    return tuple(FoundCalendar(one.url, one.name or _last_part(one.url)) for one in server.collections())
+
+
+def _basic(user: str, secret: Secret) -> str:
+    return f"Basic {base64.b64encode(f'{user}:{secret.reveal()}'.encode()).decode()}"
 
 
 class CaldavCalendar:
@@ -86,8 +108,7 @@ class CaldavCalendar:
         complete = True
         try:
             secret = self._not_refused(self._password())
-            login = f"{self._user}:{secret.reveal()}".encode()
-            server = _Server(self._url, f"Basic {base64.b64encode(login).decode()}", self._limits)
+            server = _Server(self._url, _basic(self._user, secret), self._limits)
             collections = server.collections()
             self._refused = None
         except _RefusedError as error:
@@ -162,7 +183,7 @@ class _Server:
         """Every calendar with events: the address itself, or those in the owner's calendar home (RFC 6764 section 6)."""
         answer, here = self._start()
         if here.is_calendar:
-            return [_Collection(answer.url, here.words(f"{DAV}sync-token"))]
+            return [_collection(answer.url, here)]
         found: dict[str, _Collection] = {}
         for home in self._homes(answer, here):
             listed = self._propfind(home, depth="1")
@@ -171,7 +192,7 @@ class _Server:
                     raise WorldError(f"a calendar is hidden: {status_problem(resource.status)}")
                 if resource.is_calendar:
                     url = self._led_to(listed.url, resource.href)
-                    found[url] = _Collection(url, resource.words(f"{DAV}sync-token"))
+                    found[url] = _collection(url, resource)
         if not found:
             raise WorldError("no calendar with events was found there")
         return list(found.values())
@@ -282,6 +303,10 @@ def _events(resource: Resource, zone: tzinfo) -> _Found:
     if not whole and not problems:
         problems = ("it is cut short",)
     return list(events), [f"{place}: {problem}" for problem in problems], whole
+
+
+def _collection(url: str, resource: Resource) -> _Collection:
+    return _Collection(url, resource.words(f"{DAV}sync-token"), resource.words(f"{DAV}displayname"))
 
 
 def _last_part(url: str) -> str:

@@ -17,7 +17,7 @@ _SPACES = 'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"'
 
 WHERE = f"""{_HEAD}<d:propfind {_SPACES}><d:prop>
 <d:resourcetype/><d:current-user-principal/><c:calendar-home-set/>
-<c:supported-calendar-component-set/><d:sync-token/>
+<c:supported-calendar-component-set/><d:sync-token/><d:displayname/>
 </d:prop></d:propfind>""".encode()
 """Asks what a place is, and where the calendars are."""
 

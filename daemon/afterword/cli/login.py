@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from afterword.oauth.client import Client
     from afterword.oauth.device import DeviceCode
     from afterword.oauth.grant import Grant
+    from afterword.oauth.keeping import Kept
     from afterword.oauth.wanted import Wanted
+    from afterword.secrets import Secret
 
 
 @click.command("login")
@@ -113,20 +115,33 @@ def _forget_password(name: str) -> None:
 
 
 def _store_consent(wanted: Wanted, *, no_browser: bool, device: bool) -> None:
+    from afterword.oauth.keeping import keep
+    from afterword.secrets import stored
+
+    # A locked keyring is told before the owner goes to the browser.
+    stored(wanted.name)
+    kept, _ = consented(wanted, no_browser=no_browser, device=device)
+    keep(wanted.name, kept)
+    click.echo(f'{wanted.provider.name}\'s consent for "{wanted.name}" is in your keyring.')
+
+
+def consented(wanted: Wanted, *, no_browser: bool = False, device: bool = False) -> tuple[Kept, Secret]:
+    """The owner's consent, asked for now and not kept yet, and a first access token.
+
+    :raises WorldError: the owner refuses or takes too long, or the provider gives no tokens.
+    :raises OwnersError: there is no client, or the consent is for another mailbox.
+    """
     from afterword.oauth.client import client_of
-    from afterword.oauth.keeping import Kept, keep
+    from afterword.oauth.keeping import Kept
     from afterword.oauth.providers import Flow
-    from afterword.secrets import Secret, stored
+    from afterword.secrets import Secret
 
     if device and Flow.DEVICE not in wanted.provider.flows:
         raise click.UsageError(f"{wanted.provider.name} gives no consent by a code; leave --device out")
     client = client_of(wanted)
-    # A locked keyring is told before the owner goes to the browser.
-    stored(wanted.name)
     grant = _by_device(wanted, client) if device else _by_browser(wanted, client, no_browser=no_browser)
     _check_mailbox(wanted, grant)
-    keep(wanted.name, Kept(client.id, grant.refresh or Secret(""), client.secret, grant.scopes))
-    click.echo(f'{wanted.provider.name}\'s consent for "{wanted.name}" is in your keyring.')
+    return Kept(client.id, grant.refresh or Secret(""), client.secret, grant.scopes), grant.access
 
 
 def _by_browser(wanted: Wanted, client: Client, *, no_browser: bool) -> Grant:
