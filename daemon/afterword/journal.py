@@ -25,8 +25,11 @@ def set_up(
 ) -> logging.Handler:
     """Let the program's log lines appear on `stream` (else the error stream); a second call takes the place of the first.
 
-    What libraries log is left out, and Python's own warnings with it: they may quote mail. `debug` lets both through.
+    What libraries log is left out, and Python's own warnings with it: they may quote mail. `debug` lets both through,
+    and stays on once it is on (`afterword --debug run` asks twice).
     """
+    already = bool(LOG.handlers) and LOG.level == logging.DEBUG
+    debug = debug or already
     there = stream or sys.stderr
     handler = logging.StreamHandler(there)
     handler.setFormatter(Lines(journal=goes_to_journal(there, environment), debug=debug))
@@ -40,7 +43,7 @@ def set_up(
     if stream is None and goes_to_journal(there, environment):
         # A watchdog ends what hangs by SIGABRT: the journal then shows where, by file and line.
         faulthandler.enable(there)
-    if debug:
+    if debug and not already:
         LOG.debug(DEBUG_NOTE)
     return handler
 

@@ -222,6 +222,15 @@ def sentences(text: str) -> set[str]:
     return {line.strip() for line in text.splitlines() if len(line.strip()) > 25}
 
 
+def test_debug_stays_on(log: Callable[..., Log]) -> None:
+    """`afterword --debug run`: the command sets its log up once more."""
+    log(debug=True)
+    written = log()
+    LOG.debug("one")
+
+    assert ["one"] == written.lines
+
+
 def test_command_line_explains_with_debug(tmp_path: Path) -> None:
     """`afterword --debug COMMAND`, for any command."""
     done = subprocess.run(
