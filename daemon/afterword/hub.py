@@ -9,10 +9,15 @@ Whoever waits for a slow account therefore still serves the quick ones, and hear
 
 from __future__ import annotations
 
+import os
 import queue
+import select
 import threading
 import time
+import weakref
+from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -77,7 +82,12 @@ class Hub:
     def __init__(self, alive: Callable[[], None] | None = None, slices: float = SLICE) -> None:
         self.alive = alive or (lambda: None)
         self._slices = slices
-        self._inbox: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
+        self._calls: deque[_Call] = deque()
+        self._listening, self._ringing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        # Not by `close`: a late thread must not ring at a number that is another file's by then.
+        weakref.finalize(self, _close, self._listening, self._ringing).atexit = False
+        self._poll = select.poll()
+        self._poll.register(self._listening, select.POLLIN)
         self._thread = threading.get_ident()
         self._closed = False
         self._stop_asked = False
@@ -93,7 +103,8 @@ class Hub:
         if self._closed:
             raise Stopped
         call = _Call(job, Answer[T](), queue.SimpleQueue())
-        self._inbox.put(call)
+        self._calls.append(call)
+        self.tell()
         while True:
             try:
                 call.told.get(timeout=1.0)
@@ -106,16 +117,22 @@ class Hub:
     def wake(self) -> None:
         """Something has happened: `sleep` ends, `wait` looks again. May be called by a signal handler."""
         self._woken = True
-        self._inbox.put(None)
+        self.tell()
 
     def tell(self) -> None:
         """An answer is there: `wait` looks again, `sleep` goes on."""
-        self._inbox.put(None)
+        with suppress(BlockingIOError):  # Full: it is ringing already.
+            os.write(self._ringing, b"\0")
 
     def stop(self) -> None:
         """End whatever the deciding thread waits for. May be called by a signal handler."""
         self._stop_asked = True
-        self._inbox.put(None)
+        self.tell()
+
+    @property
+    def bell(self) -> int:
+        """For `signal.set_wakeup_fd`: a signal that comes a moment before the deciding thread waits would not end the wait."""
+        return self._ringing
 
     @property
     def stop_asked(self) -> bool:
@@ -161,11 +178,16 @@ class Hub:
 
     def _serve(self, seconds: float) -> None:
         """Do one thing that was asked for, if anything comes within `seconds`."""
-        try:
-            call = self._inbox.get(timeout=seconds)
-        except queue.Empty:
-            call = None
-        if call is not None:
+        if not self._calls and self._poll.poll(seconds * 1000):
+            with suppress(BlockingIOError):
+                os.read(self._listening, 4096)
+        if self._calls:
+            call = self._calls.popleft()
             call.answer.fill(call.job)
             call.told.put(None)
         self.alive()
+
+
+def _close(*descriptors: int) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)

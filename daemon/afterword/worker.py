@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import signal
 import threading
 from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar
@@ -19,6 +20,8 @@ class Closes(Protocol):
 
 S = TypeVar("S", bound=Closes)
 T = TypeVar("T")
+
+_FOR_THE_DECIDING_THREAD = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def _nothing() -> None:
@@ -102,6 +105,8 @@ class Worker(Generic[S]):
             self._thread.join(max(0.0, patience))
 
     def _work(self) -> None:
+        # A signal that is given to this thread would not wake the deciding one, which alone may answer it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _FOR_THE_DECIDING_THREAD)
         while (job := self._next_job()) is not None:
             job()
             self.hub.tell()

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import click
 
-from afterword.configuration import load_configuration
-from afterword.instance_lock import only_instance
+from afterword.configuration import Configuration, load_configuration
+from afterword.errors import OwnersError
+from afterword.instance_lock import is_running, only_instance
 from afterword.last_good import configuration_in_use
 from afterword.paths import config_folder, make_private, state_folder
 from afterword.world import World, open_world
@@ -28,7 +29,7 @@ def opened_world(*, alone: bool) -> Generator[World]:
     :raises AlreadyRunning: another instance is running (with `alone`).
     """
     if alone:
-        configuration = load_configuration(config_folder())
+        configuration = _checked()
         state = make_private(state_folder())
         with only_instance(state):
             world = open_world(configuration, state)
@@ -46,6 +47,17 @@ def opened_world(*, alone: bool) -> Generator[World]:
             yield world
         finally:
             world.close()
+
+
+def _checked() -> Configuration:
+    """The owner's files. That another program is running is told first: it may go on with better ones."""
+    try:
+        return load_configuration(config_folder())
+    except OwnersError:
+        if is_running(state_folder()):
+            with only_instance(state_folder()):
+                pass
+        raise
 
 
 def current_moment() -> datetime:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from afterword.voice import Voice
 
 INTERRUPTED = 130
+# In seconds: under two, as who stops a program expects.
+_AT_MOST = 1.7
 
 
 def run_on(*, debug: bool) -> int:
@@ -79,6 +83,7 @@ class Signals:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self.interrupted = False
+        signal.set_wakeup_fd(hub.bell, warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
 
@@ -91,6 +96,10 @@ class Signals:
     def _stop(self, number: int, _frame: FrameType | None) -> None:
         self.interrupted = number == signal.SIGINT
         self._hub.stop()
+        # Where it thinks hard about a large mailbox it hears nothing: then it ends as in a power cut, which costs nothing.
+        end = threading.Timer(_AT_MOST, os._exit, [INTERRUPTED if self.interrupted else 0])
+        end.daemon = True
+        end.start()
         for one in (signal.SIGTERM, signal.SIGINT):
             # A second one: the system ends the process there and then, whatever it is doing.
             with suppress(ValueError):
