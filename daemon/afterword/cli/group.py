@@ -7,33 +7,45 @@ import os
 
 import click
 
-COMMANDS = {
-    "demo": "Play a small invented job search, and leave its drafts.",
-    "status": "Show where every application stands, and what comes next.",
-    "report": "Write one HTML page that shows where your search stands.",
-    "plan": "Show what the next pass would do, and what is due when.",
-    "preview": "Show the drafts of a kind for an application; place none.",
-    "show": "Show what happened with an application, line by line.",
-    "why": "Show how an application came to its stage, and its drafts.",
-    "note": "Remember something about an application or a person.",
-    "contact": "Name a person at an employer, or their right address.",
-    "set": "Say where an application stands.",
-    "attach": "Say to which application a message belongs.",
-    "merge": "Say that two applications are one.",
-    "split": "Say that one application is two.",
-    "mute": "Make no more drafts for an application.",
-    "run": "Read new mail and calendars, and place the drafts that are due.",
-    "install": "Run in the background from now on, as a systemd user service.",
-    "uninstall": "Stop running in the background; your files stay.",
-    "explain": "Show what single messages say, and the words that decided.",
-    "rules": "Check, show and try the rules that read your mail.",
-    "templates": "Check your letters' templates, or show one to start from.",
-    "replay": "Run the whole program over recorded mail, outside your mailbox.",
-    "login": "Store a password, or ask for consent, for an account or calendar.",
-    "config": "Print a configuration to start from, or check yours.",
-    "completion": "Print the completion script for your shell.",
+SECTIONS = {
+    "Set up": {
+        "login": "Store a password, or give consent, for an account or calendar.",
+        "config": "Print a configuration to start from, or check yours.",
+        "completion": "Print the completion script for your shell.",
+    },
+    "Run": {
+        "demo": "Play a small invented job search, and leave its drafts.",
+        "run": "Read new mail and calendars, and place the drafts that are due.",
+        "install": "Run in the background from now on, as a systemd user service.",
+        "uninstall": "Stop running in the background; your files stay.",
+    },
+    "See": {
+        "status": "Show where every application stands, and what comes next.",
+        "report": "Write one HTML page that shows where your search stands.",
+        "plan": "Show what the next pass would do, and what is due when.",
+        "preview": "Show the drafts of a kind for an application; place none.",
+        "show": "Show what happened with an application, line by line.",
+        "why": "Show how an application came to its stage, and its drafts.",
+    },
+    "Say what only you know": {
+        "note": "Remember something about an application or a person.",
+        "contact": "Name a person at an employer, or their right address.",
+        "set": "Say where an application stands.",
+        "attach": "Say to which application a message belongs.",
+        "merge": "Say that two applications are one.",
+        "split": "Say that one application is two.",
+        "mute": "Make no more drafts for an application.",
+    },
+    "Look into it": {
+        "explain": "Show what single messages say, and the words that decided.",
+        "rules": "Check, show and try the rules that read your mail.",
+        "templates": "Check your letters' templates, or show one to start from.",
+        "replay": "Run the whole program over recorded mail, outside your mailbox.",
+    },
 }
-"""Every subcommand with its one line of help; the module of the same name holds it."""
+"""Every subcommand with its one line of help, as `afterword --help` lists them; the module of the same name holds it."""
+
+COMMANDS = {name: words for commands in SECTIONS.values() for name, words in commands.items()}
 
 
 class LazyGroup(click.Group):
@@ -50,8 +62,10 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click calls it so
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        longest = max(map(len, COMMANDS))
+        for section, commands in SECTIONS.items():
+            with formatter.section(section):
+                formatter.write_dl([(name.ljust(longest), words) for name, words in commands.items()])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,6 +76,7 @@ def cli(context: click.Context, *, debug: bool) -> None:
     """Reads your job search's mail and calendar, and puts the right follow-up into your Drafts folder.
 
     It never sends: you review each draft in your own mail client.
+    Each command tells more about itself with --help.
 
     \b
     Example:

@@ -14,7 +14,7 @@ import click
 import pytest
 
 import afterword.cli
-from afterword.cli.group import COMMANDS, cli
+from afterword.cli.group import COMMANDS, SECTIONS, cli
 from daemon.homes import DAY, NOON, Home, Said, confirmation
 
 Say = Callable[..., Said]
@@ -81,8 +81,21 @@ def test_help_tells_each_option(name: str | None) -> None:
 
 
 def test_list_of_commands_fits_a_terminal(say: Say) -> None:
-    """Each command is one line, also where the terminal is 80 columns wide."""
-    assert [] == [words for words in COMMANDS.values() if len(words) > 66]
+    """In sections, each command on one line and aligned with all others, also where the terminal is 80 columns wide."""
+    lines = say("--help").out.partition("Show this message and exit.\n")[2].splitlines()
+    longest = max(map(len, COMMANDS))
+    listed = [
+        line
+        for section, commands in SECTIONS.items()
+        for line in ("", f"{section}:", *(f"  {name:{longest}}  {words}" for name, words in commands.items()))
+    ]
+
+    assert listed == lines
+
+
+def test_no_command_is_listed_twice() -> None:
+    """Each stands in one section."""
+    assert sum(map(len, SECTIONS.values())) == len(COMMANDS)
 
 
 @pytest.mark.parametrize(
