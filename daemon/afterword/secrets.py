@@ -111,6 +111,19 @@ def forget(name: str, *, patience: float = _PATIENCE) -> bool:
     return _with_keyring(name, remove, patience)
 
 
+def keyring_in_use(*, patience: float = _PATIENCE) -> str:
+    """Which keyring keeps secrets here, by the name of its back end, after it answered as it does only when unlocked.
+
+    :raises WorldError: as for `stored`.
+    """
+
+    def read(backend: KeyringBackend) -> str:
+        backend.get_password(SERVICE, "?")
+        return type(backend).__module__.rpartition(".")[2]
+
+    return _with_keyring("any account", read, patience)
+
+
 def _from_command(name: str, command: Sequence[str], patience: float) -> Secret:
     """The first line that the command prints. Its arguments and what it complains of may be secret: neither is shown."""
     what = f'the password_command of "{name}" ({Path(command[0]).name})'

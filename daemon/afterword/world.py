@@ -126,13 +126,14 @@ def _mailbox(account: AccountEntry) -> Mailbox:
     if account.imap is not None:
         from afterword.mailboxes.imap import ImapMailbox
 
-        return ImapMailbox(_link(account, account.imap), account.folders)
+        return ImapMailbox(imap_link(account, account.imap), account.folders)
     from afterword.mailboxes.maildir import MaildirMailbox
 
     return MaildirMailbox(account.id, _at_home(account.maildir or ""), account.folders)
 
 
-def _link(account: AccountEntry, entry: ImapEntry) -> ImapLink:
+def imap_link(account: AccountEntry, entry: ImapEntry) -> ImapLink:
+    """The way to an account on an IMAP server; nothing is asked yet."""
     from afterword.mailboxes.imap_link import ImapLink
 
     if entry.oauth is None:

@@ -9,6 +9,8 @@ import click
 
 SECTIONS = {
     "Set up": {
+        "setup": "Set up your account, calendars and name, or change them.",
+        "doctor": "Check everything, with the next step for what is wrong.",
         "login": "Store a password, or give consent, for an account or calendar.",
         "config": "Print a configuration to start from, or check yours.",
         "completion": "Print the completion script for your shell.",

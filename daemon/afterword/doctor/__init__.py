@@ -1,0 +1,1 @@
+"""`afterword doctor`: one small function for each thing that can be wrong."""

@@ -1,0 +1,1 @@
+"""`afterword setup`: what is asked, tried and written."""
