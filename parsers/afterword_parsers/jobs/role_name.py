@@ -146,6 +146,17 @@ def same_role(a: str, b: str) -> bool:
     return bool(key) and key == role_key(b)
 
 
+def is_short_for(short: str, long: str) -> bool:
+    """Whether a title says with initials what another spells out: "Cardiac RN" and "Cardiac Registered Nurse"."""
+    words, wanted = re.findall(r"[\w+#]+", clean_role(long).lower()), set(role_key(short).split())
+    for begin in range(len(words)):
+        for end in range(begin + 2, min(begin + 5, len(words)) + 1):
+            initials = "".join(word[0] for word in words[begin:end])
+            if initials in wanted and wanted - {initials} <= set(role_key(long).split()):
+                return True
+    return False
+
+
 def _without_gender(title: str) -> str:
     title = _gender_phrases().sub(" ", _GENDER.sub(" ", title))
     return re.sub(r"\s+", " ", title).strip()

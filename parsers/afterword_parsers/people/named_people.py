@@ -22,7 +22,7 @@ from afterword_parsers.people.name_context import (
 )
 from afterword_parsers.people.name_mentions import Mention, mentions
 from afterword_parsers.people.prose_lines import prose_lines, sentences
-from afterword_parsers.people.sentence_cues import CLOCK, ends_with, speaks_of_meeting
+from afterword_parsers.people.sentence_cues import CLOCK, ends_with, looks_back, speaks_of_meeting
 from afterword_parsers.person import Person
 from afterword_parsers.words.lexicon import word_set
 
@@ -31,6 +31,10 @@ _MAX_MENTIONS = 400
 _BULLETS = frozenset("-*•·–")
 _VERB = re.compile(
     r"\b(?:would|will|is|are|wants?|möchten?|wird|werden|ist|sind|souhaiten?t?|sera|est|quieren?|será|es)\b"
+)
+# "Ihnen" and "Sie" with a capital are the reader.
+_PRONOUN = re.compile(
+    r"(?<!\w)(?:with|speak to|talk to|meet|mit|avec|con)(?: both| beiden| tous)?(?: of)? (him|her|them|ihm|ihr|ihnen|lui|elle|eux|elles|él|ella|ellos|ellas)(?!\w)"
 )
 _BULLET = re.compile(r"^[\s\-*•·–>]*(?:\d{1,2}[.)]\s+)?$")
 
@@ -68,11 +72,29 @@ def people_named(text: str, about: Surroundings) -> tuple[Person, ...]:
         found.extend(people)
         if CLOCK.search(line):
             in_rows |= {person.name: person.begin for person in people if person.name not in in_rows}
+    found = _met_by_pronoun(text[:_MAX_TEXT], found)
     return tuple(
         replace(person, begin=in_rows.get(person.name, person.begin))
         for person in found
         if not any(same_name(person.name, name) for name in block.candidates)
     )
+
+
+def _met_by_pronoun(text: str, found: list[Person]) -> list[Person]:
+    """`found` with those met of whom the text goes on: "Dana Fox read your letter. Could you talk with her on Friday?"."""
+    people = list(found)
+    for pronoun in _PRONOUN.finditer(text):
+        begin, end = next(((a, b) for a, b in sentences(text) if a <= pronoun.start() < b), (0, 0))
+        sentence = text[begin:end].lower()
+        if not speaks_of_meeting(sentence) or looks_back(sentence):
+            continue
+        before = [place for place, one in enumerate(people) if 0 <= one.begin < pronoun.start()]
+        before.sort(key=lambda place: people[place].begin)
+        several = pronoun[1].lower() in {"them", "eux", "elles", "ellos", "ellas"}
+        for place in before[-2:] if several else before[-1:]:
+            if people[place].meets is None:
+                people[place] = replace(people[place], meets=True)
+    return people
 
 
 def _people_of_line(line: str, named: list[Named], about: Surroundings, block: _Block) -> list[Person]:

@@ -28,6 +28,8 @@ SAME_APPLICATION = timedelta(days=3)
 # After so long a silence a second confirmation of the same role is a second application.
 SAME_SEARCH = timedelta(days=90)
 
+_LONGEST_SUBJECT = 16
+
 _ARRANGING = {SignalKind.INTERVIEW_PROPOSED, SignalKind.INTERVIEW_SCHEDULED}
 _FOUNDING = _ARRANGING | {
     SignalKind.ASSESSMENT_REQUESTED,
@@ -70,6 +72,16 @@ def _by_evidence(reading: Reading, cases: CaseBook, owner: Owner) -> Iterator[li
     # The employer's own domain speaks louder than whatever else the letter was read to name.
     perhaps = cases.perhaps_owning(domains)
     yield [case for case in perhaps if role_fits(case) and _suggested(domains, case)]
+    # An agent writes under the name of an agency, about the employer that the subject names.
+    if reading.direction is Direction.INCOMING and known:
+        yield [case for case in _named_in(reading.subject, cases) if role_fits(case)]
+
+
+def _named_in(subject: str, cases: CaseBook) -> list[Case]:
+    """The applications whose employer, with a name of two words or more, stands in a subject line."""
+    words = company_key(subject).split()[:_LONGEST_SUBJECT]
+    runs = {" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 2, min(a + 6, len(words)) + 1)}
+    return [case for run in sorted(runs) for case in cases.perhaps_at(run) if company_key(case.company) == run]
 
 
 def _suggested(domains: Iterable[str], case: Case) -> bool:

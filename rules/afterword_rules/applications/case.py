@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from afterword_parsers.jobs.company_name import same_company
-from afterword_parsers.jobs.role_name import role_key, same_role
+from afterword_parsers.jobs.role_name import is_short_for, role_key, same_role
 from afterword_rules.calendar_entry import CalendarEntry
 from afterword_rules.note import Which
 from afterword_rules.reading import Reading
@@ -82,7 +82,7 @@ class Case:
         if role is None or self.role is None or same_role(role, self.role):
             return True
         mine, theirs = set(role_key(self.role).split()), set(role_key(role).split())
-        return mine <= theirs or theirs <= mine
+        return mine <= theirs or theirs <= mine or is_short_for(role, self.role) or is_short_for(self.role, role)
 
     def is_for(self, role: str | None, requisition: str | None) -> bool:
         """Whether `role` or `requisition` names just this application."""

@@ -32,16 +32,18 @@ _TALKS = {
     SignalKind.INTERVIEW_RESCHEDULED,
     SignalKind.INTERVIEW_CANCELLED,
 }
+# Beside these a person at the employer who names an hour arranges a talk as well.
+_WITHOUT_A_TIME = _VAGUE | {SignalKind.STATUS_UPDATE, SignalKind.ACTION_REQUIRED}
 _SCHEDULE = 3
 
 
 def in_context(reading: Reading) -> Reading:
     """`reading` with the signal that it has as a letter of an application."""
     signal = reading.signal
-    if reading.direction is Direction.OUTGOING or signal.kind not in _VAGUE or signal.rule == "trust.forged-sender":
+    if reading.direction is Direction.OUTGOING or signal.kind not in _WITHOUT_A_TIME or signal.rule == "trust.forged-sender":
         return reading
     person = _from_person(reading)
-    believed = (
+    believed = signal.kind in _VAGUE and (
         signal.runner_up in _BELIEVED
         if person or _from_office(reading)
         else (signal.runner_up in _TALKS and _arranges_talks(reading))

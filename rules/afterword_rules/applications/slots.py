@@ -129,8 +129,14 @@ class _Talk:
         return replace(slot, people=(*slot.people, *offered))
 
     def _agree(self, slots: Sequence[Slot]) -> None:
-        standing = {slot.start for slot in self.agreed if not slot.called_off}
-        self.agreed += [slot for slot in slots if slot.start not in standing]
+        standing = {slot.start: place for place, slot in enumerate(self.agreed) if not slot.called_off}
+        for slot in slots:
+            if slot.start not in standing:
+                self.agreed.append(slot)
+            elif slot.end_known and not self.agreed[standing[slot.start]].end_known:
+                # The confirmation says how long it will take, which the offer did not.
+                known = self.agreed[standing[slot.start]]
+                self.agreed[standing[slot.start]] = replace(known, end=slot.end, end_known=True)
 
     def _call_off(self, reading: Reading, moved_to: Sequence[Slot] = ()) -> list[Slot]:
         """Call off what still lies ahead: the times the letter names, else all. Returns what it moves to."""
@@ -141,7 +147,10 @@ class _Talk:
         off = meant or ahead
         self.agreed = [replace(s, called_off=reading.arrived) if s in off else s for s in self.agreed]
         old = {slot.start for slot in off}
-        return [slot for slot in moved_to if slot.start not in old] or list(moved_to)
+        moved = [slot for slot in moved_to if slot.start not in old] or list(moved_to)
+        # "We move it to Friday" does not say again whom it is with.
+        before = tuple(person for slot in off for person in slot.people)
+        return [replace(slot, people=(*slot.people, *before)) for slot in moved]
 
 
 def _is_one(slot: Slot, wish: Slot) -> bool:

@@ -54,7 +54,9 @@ def letter_values(
         language,
         unsaid=_words([owner.name, application.vendor or "", *(person.name for person in others)]),
     )
-    met = [person for one in held for person in one.interviewers or ([one.organizer] if one.organizer else [])]
+    # Whoever spoke with the owner in an earlier round has been thanked long ago.
+    latest = [one for one in held if one.round == held[-1].round]
+    met = [person for one in latest for person in one.interviewers or ([one.organizer] if one.organizer else [])]
     declined = [step.at for step in application.history if step.stage is Stage.REJECTED]
 
     def day(moment: datetime | None) -> str | None:
