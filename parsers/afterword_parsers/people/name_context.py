@@ -17,6 +17,7 @@ from afterword_parsers.words.lexicon import word_set
 
 _MAX_GAP = 40
 _PARENTHESIS = re.compile(r"^\s*\(([^()]{2,90})\)")
+_ASIDE = re.compile(r"\([^()]{0,90}\)")
 _LINK = re.compile(r"^(?:,|\s[-–—|]|\s*\|)\s+")
 _LIST_LINK = re.compile(r"^(?:,|\s[-–—|]|\s*\||:)\s+")
 _OUR = r"our|your|the|unser(?:e|em|en|er)?|ihr(?:e|em|en|er)?|notre|votre|nuestr[oa]|el|la|le|onze"
@@ -175,7 +176,8 @@ def groups_of(line: str, named: list[Named]) -> list[list[Named]]:
 
 
 def _joins(gap: str) -> bool:
-    """Whether nothing but commas and words like "and" stands between two names."""
+    """Whether nothing but commas, an aside and words like "and" stands between two names."""
+    gap = _ASIDE.sub("", gap)
     if not 0 < len(gap) <= _MAX_GAP or gap.strip("abcdefghijklmnopqrstuvwxyzäöüé ,&/"):
         return False
     return all(word in word_set("people", "joints") for word in re.findall(r"[^\W\d_]+", gap))

@@ -40,7 +40,11 @@ _SCHEDULE = 3
 def in_context(reading: Reading) -> Reading:
     """`reading` with the signal that it has as a letter of an application."""
     signal = reading.signal
-    if reading.direction is Direction.OUTGOING or signal.kind not in _WITHOUT_A_TIME or signal.rule == "trust.forged-sender":
+    if (
+        reading.direction is Direction.OUTGOING
+        or signal.kind not in _WITHOUT_A_TIME
+        or signal.rule == "trust.forged-sender"
+    ):
         return reading
     person = _from_person(reading)
     believed = signal.kind in _VAGUE and (

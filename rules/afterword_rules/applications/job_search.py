@@ -15,7 +15,14 @@ from afterword_parsers.jobs.company_domains import company_domains
 from afterword_parsers.jobs.company_name import company_key
 from afterword_parsers.person import PersonSource
 from afterword_rules.application import Application, Letter
-from afterword_rules.applications.attaching import belongs, correspondents, event_belongs, internal, may_found
+from afterword_rules.applications.attaching import (
+    belongs,
+    correspondents,
+    event_belongs,
+    internal,
+    is_humans,
+    may_found,
+)
 from afterword_rules.applications.calendar_words import may_be_interview
 from afterword_rules.applications.case import Case
 from afterword_rules.applications.case_book import CaseBook
@@ -146,12 +153,20 @@ def _attach(reading: Reading, case: Case, cases: CaseBook, owner: Owner) -> None
     if reading.direction is Direction.INCOMING and reading.signal.kind in _MEANINGLESS:
         return
     known = correspondents(reading, owner)
-    cases.learn(case, emails=known, domains=company_domains(known, owner.vendors))
+    cases.learn(case, emails=known | _named(reading, owner), domains=company_domains(known, owner.vendors))
     if not reading.marks.generated and reading.about.company_where in {"body", "signature"}:
         # The title of an event runs on into its date.
         cases.rename(case, _fuller(case.company, reading.about.company))
     case.role = case.role or reading.about.role
     case.requisition = case.requisition or reading.about.requisition
+
+
+def _named(reading: Reading, owner: Owner) -> set[str]:
+    """The addresses of people whom a letter of the employer names: when they write, it is about this."""
+    if reading.direction is Direction.OUTGOING:
+        return set()
+    named = {person.email for person in reading.people if person.email and not owner.is_me(person.email)}
+    return {email for email in named if is_humans(email, owner.vendors)}
 
 
 def _fuller(known: str, told: str | None) -> str:

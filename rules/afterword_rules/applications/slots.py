@@ -150,7 +150,8 @@ class _Talk:
         moved = [slot for slot in moved_to if slot.start not in old] or list(moved_to)
         # "We move it to Friday" does not say again whom it is with.
         before = tuple(person for slot in off for person in slot.people)
-        return [replace(slot, people=(*slot.people, *before)) for slot in moved]
+        again = any(person.meets for slot in moved for person in slot.people)
+        return moved if again else [replace(slot, people=(*slot.people, *before)) for slot in moved]
 
 
 def _is_one(slot: Slot, wish: Slot) -> bool:
