@@ -28,9 +28,6 @@ T = TypeVar("T")
 SLICE = 60.0
 """The deciding thread sleeps no longer than this at a time, in seconds: a clock may jump and a machine may wake up."""
 
-# What was begun when the program was told to stop may still end; longer than this it is not waited for.
-_LAST_WORDS = 1.0
-
 
 class Stopped(BaseException):
     """The program was asked to stop. What was under way is found again by the next start."""
@@ -143,23 +140,22 @@ class Hub:
         if self._stop_asked:
             raise Stopped
 
-    def wait(self, answers: Sequence[Answer[Any]], patience: float | None = None) -> bool:
+    def wait(self, answers: Sequence[Answer[Any]], patience: float | None = None, *, last_words: float = 0.0) -> bool:
         """Serve the other threads until every answer is there; False when `patience` seconds were not enough.
 
-        :raises Stopped: the program was asked to stop, and what was begun has had a second to end.
+        :raises Stopped: the program was asked to stop, `last_words` seconds ago.
         """
         deadline = None if patience is None else time.monotonic() + patience
-        last_words: float | None = None
+        end: float | None = None
         while not all(answer.done for answer in answers):
             if self._stop_asked:
-                last_words = last_words or time.monotonic() + _LAST_WORDS
-            ends = [moment for moment in (deadline, last_words) if moment is not None]
-            left = min([self._slices, *(moment - time.monotonic() for moment in ends)])
-            if left <= 0:
-                if last_words is not None and time.monotonic() >= last_words:
+                end = time.monotonic() + last_words if end is None else end
+                if time.monotonic() >= end:
                     raise Stopped
+            left = [moment - time.monotonic() for moment in (deadline, end) if moment is not None]
+            if deadline is not None and left[0] <= 0:
                 return False
-            self._serve(left)
+            self._serve(max(0.0, min([self._slices, *left])))
         return True
 
     def sleep(self, seconds: float, until: Callable[[], bool] = bool) -> None:

@@ -13,7 +13,6 @@ a while tried again; when it comes again and again, the program ends, and whoeve
 
 from __future__ import annotations
 
-import queue
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,8 +25,8 @@ from afterword.crash_report import traceback_without_values
 from afterword.errors import OwnersError, WorldError
 from afterword.hub import SLICE, Hub, Stopped
 from afterword.last_good import keep_copy
+from afterword.listening import Listening
 from afterword.machine_watch import MachineWatch
-from afterword.mailboxes.contract import Mailbox, TellsNews
 from afterword.owners_files import OwnersFiles
 from afterword.passes import Ask, Outcome, run_pass
 from afterword.schedule import AccountState, Look, next_look
@@ -43,7 +42,6 @@ _PATIENCE = 30.0
 _FILES_EVERY = timedelta(seconds=60)
 _KEPT = "the program goes on with the files as they were before; mend and save them, and it reads them again"
 _AFTER_TROUBLE = timedelta(seconds=60)
-_LISTEN = 540.0
 
 
 Changes = Callable[[], tuple[str, ...]]
@@ -84,8 +82,7 @@ class Loop:
         self._sleep = surroundings.sleep or (lambda seconds: hub.sleep(seconds, until=self._finished))
         self._machine: Changes = surroundings.machine or MachineWatch().changes
         self._files: Changes = surroundings.files or OwnersFiles(folder).changed
-        self._news: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._has_news: set[str] = set()
+        self._listening = Listening(hub, surroundings.jitter)
         self._told: dict[str, None] = {}
         self._looked: datetime | None = None
         self._not_before: datetime | None = None
@@ -138,8 +135,9 @@ class Loop:
                 every=_FILES_EVERY if entry.maildir is not None else None,
                 tried=tried[entry.id],
                 pause=pauses.get(entry.id),
-                news=entry.id in self._has_news,
+                news=entry.id in self._listening.has_news,
                 busy=entry.id in busy,
+                again=self._listening.again.get(entry.id),
             )
             for entry in world.configuration.accounts
         }
@@ -156,7 +154,7 @@ class Loop:
         """Make a pass. This is the one boundary of the loop: nothing that goes wrong in a pass ends the program."""
         if look.everything:
             self._looked = now
-        self._has_news -= look.accounts
+        self._listening.looked_at(look.accounts)
         floor = self.world.configuration.poll
         ask = Ask(look.accounts, calendars=look.everything, patience=_PATIENCE, fresh_for=2 * floor)
         try:
@@ -207,8 +205,7 @@ class Loop:
 
     def _notice(self) -> None:
         """What has happened since the last time, other than mail."""
-        while not self._news.empty():
-            self._has_news.add(self._news.get())
+        self._listening.note(self._clock())
         if self.world.accounts.finished:
             self._collect()
         changes = self._machine()
@@ -261,25 +258,13 @@ class Loop:
         world = open_world(configuration, self._state, self._hub)
         world.accounts.told, world.accounts.jitter = self._reading, self._jitter
         for mailbox in world.mailboxes:
-            if isinstance(mailbox.worker.subject, TellsNews):
-                mailbox.worker.meanwhile(self._listen, mailbox.worker.subject.wake)
+            self._listening.listen(mailbox)
         return world
 
     def _reading(self, progress: Progress) -> None:
         self._voice.reading(progress)
         if progress.total > progress.done:
             self._voice.status(f"{progress.account}: {progress.done:,} of {progress.total:,} messages read")
-
-    def _listen(self, mailbox: Mailbox) -> bool:
-        """Wait for news of an account, in its own thread; whether to wait on. After news it is looked at first."""
-        try:
-            news = isinstance(mailbox, TellsNews) and mailbox.wait(_LISTEN)
-        except WorldError:
-            return False
-        if news:
-            self._news.put(mailbox.account)
-            self._hub.wake()
-        return not news
 
     def _finished(self) -> bool:
         return self.world.accounts.finished

@@ -21,6 +21,7 @@ _BETWEEN_NEWS = timedelta(seconds=2)
 class AccountState:
     """What is known of one account. `every` is how often it is looked at by itself, None = only with everything else.
 
+    `again` is when to look at it once more, since its link was lost while the program listened for news.
     `tried` is when it was last looked at to the end, with whatever success. `busy`: it is being read right now.
     """
 
@@ -29,6 +30,7 @@ class AccountState:
     pause: Pause | None = None
     news: bool = False
     busy: bool = False
+    again: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def _single(state: AccountState, now: datetime) -> datetime | None:
         return now if is_over(state.pause, now) else state.pause.until
     if state.news:
         return now if tried is None else tried + _BETWEEN_NEWS
+    if state.again is not None:
+        return state.again
     if state.every is None:
         return None
     return now if tried is None else tried + state.every

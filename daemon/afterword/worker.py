@@ -21,6 +21,8 @@ class Closes(Protocol):
 S = TypeVar("S", bound=Closes)
 T = TypeVar("T")
 
+# In seconds. An append that was begun when the program was told to stop may still end: then its end is known.
+_LAST_WORDS = 1.0
 _FOR_THE_DECIDING_THREAD = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -83,7 +85,7 @@ class Worker(Generic[S]):
         """
         self.hub.checkpoint()
         answer = self.begin(job)
-        if not self.hub.wait([answer], patience):
+        if not self.hub.wait([answer], patience, last_words=_LAST_WORDS):
             raise WorldError(f"{self.name} has not answered for {patience:g} seconds")
         return answer.result()
 

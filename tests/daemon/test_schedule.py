@@ -62,6 +62,13 @@ def test_flood_of_news_is_looked_at_every_other_second() -> None:
     assert Look(NOON + 2 * SECOND, frozenset({"home"})) == told
 
 
+def test_lost_link_is_a_reason_to_look() -> None:
+    """Not at once, but long before everything is looked at."""
+    told = look(NOON + SECOND, home=AccountState(tried=NOON, again=NOON + 15 * SECOND), work=SEEN)
+
+    assert Look(NOON + 15 * SECOND, frozenset({"home"})) == told
+
+
 def test_files_are_looked_at_every_minute() -> None:
     """They cost nothing; the servers beside them are left alone."""
     files = AccountState(every=MINUTE, tried=NOON)

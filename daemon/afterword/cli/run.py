@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 @click.option("--once", is_flag=True, help="Make one pass and stop.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and change nothing in your mailbox.")
 @click.option("--yes", is_flag=True, help="Place the drafts even when there are improbably many.")
-@click.option("--debug", is_flag=True, help="Log in detail; the lines name letters and people.")
-def command(*, once: bool, dry_run: bool, yes: bool, debug: bool) -> int:
+def command(*, once: bool, dry_run: bool, yes: bool) -> int:
     """Read new mail and calendars, place the drafts that are due, and take out those that became pointless.
 
     Goes on until it is stopped, as the service does, unless --once is given. Nothing is ever sent.
@@ -34,7 +33,7 @@ def command(*, once: bool, dry_run: bool, yes: bool, debug: bool) -> int:
             raise click.UsageError(msg)
         from afterword.cli.running import run_on
 
-        return run_on(debug=debug)
+        return run_on()
     return _once(dry_run=dry_run, yes=yes)
 
 

@@ -21,7 +21,7 @@ INTERRUPTED = 130
 _AT_MOST = 1.7
 
 
-def run_on(*, debug: bool) -> int:
+def run_on() -> int:
     """Run until a signal ends it. Returns the exit code.
 
     :raises OwnersError: the owner's files are wrong, or another instance is running.
@@ -34,7 +34,7 @@ def run_on(*, debug: bool) -> int:
     from afterword.paths import config_folder, make_private, state_folder
     from afterword.service_manager import service_manager
 
-    journal.set_up(debug=debug)
+    journal.set_up()
     manager = service_manager()
     state = make_private(state_folder())
     with only_instance(state):
