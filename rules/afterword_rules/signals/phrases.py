@@ -33,18 +33,18 @@ class PhraseError(ValueError):
 class Phrase:
     """One phrase, ready to be found as whole words in plain sentences.
 
-    `pattern` is None where the plain `text` is enough. Each of `keys` is a set of words (or beginnings, "appl*") one of
-    which stands in every sentence that holds the phrase.
+    `expression` is a regular expression, empty where the plain `text` is enough. Each of `keys` is a set of words (or
+    beginnings, "appl*") one of which stands in every sentence that holds the phrase.
     """
 
     text: str
-    pattern: re.Pattern[str] | None
+    expression: str
     keys: tuple[frozenset[str], ...]
 
     def find(self, sentence: str) -> Span | None:
         """Where it stands first."""
-        if self.pattern is not None:
-            found = self.pattern.search(sentence)
+        if self.expression:
+            found = _compiled(self.expression).search(sentence)
             return found.span() if found else None
         begin = sentence.find(self.text)
         while begin >= 0:
@@ -63,20 +63,27 @@ def _inside_word(sentence: str, offset: int) -> bool:
 
 
 @functools.cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    # Of the thousands that there are, the mail of one owner asks for some hundreds.
+    return re.compile(expression)
+
+
+@functools.cache
 def phrase(text: str) -> Phrase:
     """Compile a phrase. Raises PhraseError for one with open brackets, or with nothing to look for."""
     spelled = plain(text)
     if not _WORD.search(spelled):
         raise PhraseError(f'"{text}" has nothing to look for')
     if not re.search(r"[(|)*]|\.\.\.", spelled):
-        return Phrase(spelled, None, tuple(frozenset({word}) for word in _WORD.findall(spelled)))
+        return Phrase(spelled, "", tuple(frozenset({word}) for word in _WORD.findall(spelled)))
     parser = _Parser(_ELEMENT.findall(spelled), text)
     pattern, keys = parser.sequence()
     if parser.elements:
         raise PhraseError(f'a bracket was never opened in "{text}"')
-    if re.fullmatch(pattern, ""):
+    # One with keys needs words.
+    if not keys and re.fullmatch(pattern, ""):
         raise PhraseError(f'"{text}" has nothing to look for: all of it may be left out')
-    return Phrase(spelled, re.compile(rf"(?<!\w){pattern}(?!\w)"), tuple(keys))
+    return Phrase(spelled, rf"(?<!\w){pattern}(?!\w)", tuple(keys))
 
 
 @dataclass(slots=True)
