@@ -97,7 +97,7 @@ def _narrowed(found: list[Case], reading: Reading) -> list[Case]:
         known = [case for case in found if reading.sender.email in case.emails]
         found = known or found
     if len(found) > 1:
-        found = [case for case in found if not case.ended_by(reading.arrived)] or found[-1:]
+        found = [case for case in found if not case.ended_by(reading.arrived)] or found
     return found
 
 

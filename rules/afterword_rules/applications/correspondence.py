@@ -7,13 +7,18 @@ from datetime import datetime
 
 from afterword_rules.application import Application, Letter
 from afterword_rules.applications.attaching import is_humans
+from afterword_rules.owner import Owner
 from afterword_rules.signal import SignalKind
 
 
-def written_by_owner(application: Application, since: datetime, to: str = "") -> Iterator[Letter]:
+def written_by_owner(application: Application, since: datetime, owner: Owner, to: str = "") -> Iterator[Letter]:
     """The owner's letters to a human after `since`, to the address `to` where one is given."""
     for letter in application.letters:
-        to_them = to in letter.correspondents if to else any(map(is_humans, letter.correspondents))
+        to_them = (
+            to in letter.correspondents
+            if to
+            else any(is_humans(email, owner.vendors) for email in letter.correspondents)
+        )
         if letter.outgoing and letter.at > since and to_them:
             yield letter
 

@@ -79,7 +79,7 @@ def _event(
     owner: Owner,
 ) -> Event:
     """The event of `key`: its newest version, and whether it still stands."""
-    current = max(versions, key=_age)
+    current = max(_in_time(versions), key=_age)
     # A CANCEL without RECURRENCE-ID calls off the whole series (RFC 5546 section 3.2.5).
     calls = [c for k in (key, (key[0], "")) for c in cancels.get(k, []) if _may_cancel(c, current)]
     cancelled = min((c.known for c in calls if c.known < current.invitation.end), default=None)
@@ -126,6 +126,20 @@ def _after_words(reading: Reading, events: list[Event]) -> list[Event]:
         moved_to = {date.earliest for date in named if date.precision is Precision.MINUTE} - starts
         off = (meant or (ahead if len(ahead) == 1 else [])) if moved_to else []
     return [replace(event, cancelled=reading.arrived) if event in off else event for event in events]
+
+
+def _in_time(versions: list[Version]) -> list[Version]:
+    """`versions` without those that correct a conversation which was over: it was held when it was held."""
+    return [
+        version
+        for version in versions
+        if version.invitation.end > version.known
+        or not any(
+            other.known < other.invitation.end <= version.known and not other.invitation.cancelled
+            for other in versions
+            if _age(other) < _age(version)
+        )
+    ]
 
 
 def _age(version: Version) -> tuple[int, float, float, str]:

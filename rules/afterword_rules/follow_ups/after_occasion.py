@@ -20,7 +20,7 @@ def after_occasion(application: Application, cadence: Cadence, owner: Owner) -> 
         if needless(cadence.unless, application, occasion):
             continue
         first_due = cadence.due(occasion.at, owner)
-        mine = list(written_by_owner(application, occasion.at))
+        mine = list(written_by_owner(application, occasion.at, owner))
         asked = [one for one in mine if one.at >= first_due]
         if Unless.OWNER_WROTE in cadence.unless and len(asked) < len(mine):
             continue

@@ -31,7 +31,7 @@ def status_inquiry(application: Application, cadence: Cadence, owner: Owner) -> 
     rest = [one for one in cadence.unless if one not in {Unless.STAGE_MOVED, Unless.HUMAN_ANSWER}]
     if needless(rest, application, Occasion("", since, since)):
         return
-    mine = list(written_by_owner(application, since))
+    mine = list(written_by_owner(application, since, owner))
     if Unless.OWNER_WROTE in cadence.unless and any(letter.at < first_due for letter in mine):
         return
     asked = [letter for letter in mine if letter.asks_for_news or letter.at >= first_due]

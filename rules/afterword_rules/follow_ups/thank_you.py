@@ -22,7 +22,7 @@ def thank_you(application: Application, cadence: Cadence, owner: Owner) -> Itera
         for person in _people(application, interview, cadence):
             if needless(cadence.unless, application, occasion, person):
                 continue
-            if person and _thanked(application, interview, person, cadence):
+            if person and _thanked(application, interview, person, cadence, owner):
                 continue
             yield compose(
                 application,
@@ -47,9 +47,9 @@ def _people(application: Application, interview: Interview, cadence: Cadence) ->
     return people if people is interview.interviewers and people else people[:1] or (None,)
 
 
-def _thanked(application: Application, interview: Interview, person: Contact, cadence: Cadence) -> bool:
+def _thanked(application: Application, interview: Interview, person: Contact, cadence: Cadence, owner: Owner) -> bool:
     return (
         Unless.OWNER_WROTE in cadence.unless
         and bool(person.email)
-        and any(written_by_owner(application, interview.end, person.email))
+        and any(written_by_owner(application, interview.end, owner, person.email))
     )

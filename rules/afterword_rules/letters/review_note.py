@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from afterword_parsers.jobs.vendors import built_in_vendors
 from afterword_rules.follow_up import FollowUp
 from afterword_rules.letters.clean_text import clean
 from afterword_rules.letters.language import Language, letter_words
@@ -33,7 +32,7 @@ def review_values(
     return {
         **values,
         "kind": follow_up.kind,
-        "why": why if why and not _names_a_machine(why) else None,
+        "why": why if why and not _names_a_machine(why, owner) else None,
         "best_before": language.moment(best_before.astimezone(owner.zone)) if best_before else None,
         "late": best_before is not None and now > best_before,
         "was_due": language.moment(follow_up.due.astimezone(owner.zone)) if now - follow_up.due > _LATE else None,
@@ -59,8 +58,6 @@ def without_review_note(body: str) -> str:
     return body
 
 
-def _names_a_machine(text: str) -> bool:
+def _names_a_machine(text: str, owner: Owner) -> bool:
     words = set(re.findall(r"[\w.-]+", text.casefold()))
-    return "@" in text or any(
-        name.casefold() in words for vendor in built_in_vendors().vendors for name in vendor.names
-    )
+    return "@" in text or any(name.casefold() in words for vendor in owner.vendors.vendors for name in vendor.names)

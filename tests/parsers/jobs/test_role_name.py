@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword_parsers.jobs.role_name import clean_role, looks_like_role, role_key, same_role, take_role_apart
+from afterword_parsers.jobs.role_name import (
+    clean_role,
+    is_short_for,
+    looks_like_role,
+    role_key,
+    same_role,
+    take_role_apart,
+)
 
 
 @pytest.mark.parametrize(
@@ -161,3 +168,18 @@ def test_what_an_advertisement_appends_is_no_part_of_the_title(text: str, role: 
     parts = take_role_apart(text)
 
     assert (role, place) == (parts.role, parts.place)
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "expected"),
+    [
+        ("Cardiac RN", "Cardiac Registered Nurse", True),
+        ("QA Lead", "Quality Assurance Lead", True),
+        ("Cardiac RN", "Cardiac Rehab Nutritionist", True),
+        ("Pediatric RN", "Cardiac Registered Nurse", False),
+        ("Data Engineer", "Data Entry Clerk", False),
+    ],
+)
+def test_initials_stand_for_the_words_of_a_title(short: str, long: str, expected: bool) -> None:
+    """What else the short title says must stand in the long one."""
+    assert expected == is_short_for(short, long)

@@ -359,3 +359,16 @@ def test_signer_of_a_machines_mail_has_the_address_that_the_letter_gives() -> No
     text = "Hallo Sam,\n\nbei Fragen erreichst du mich unter ada.morrow@foxglove.example.\n\nViele Grüße\nAda Morrow\nPersonalabteilung"
 
     assert ["ada.morrow@foxglove.example"] == [one.email for one in letter(text, robot)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grant Eller, our lab manager, read your letter. Could you talk with him on Friday at 10 am?",
+        "Grant Eller, unser Laborleiter, hat Ihren Brief gelesen. Wäre ein Gespräch mit ihm am Freitag möglich?",
+        "Grant Eller, notre directeur, a lu votre lettre. Je vous propose un entretien avec lui vendredi à 11h.",
+    ],
+)
+def test_whom_a_pronoun_means_is_met(text: str) -> None:
+    """The one named last before "with him"."""
+    assert True is named(text)["Grant Eller"][1]

@@ -334,3 +334,33 @@ def test_interviewer_whom_a_move_replaced_does_not_interview() -> None:
     )
 
     assert ["Priya Raman"] == [person.name for person in interview.interviewers]
+
+
+def test_a_correction_of_what_is_over_makes_no_second_conversation() -> None:
+    """The organizer tidies up their calendar in the evening: the talk keeps its time, and nobody is thanked twice."""
+    held = invitation(TUESDAY, GRANT)
+    tidied = replace(held, start=at("3-10 10:30"), end=at("3-10 11:30"), sequence=held.sequence + 1)
+
+    (only,) = interviews([invited(held), invited(tidied, "3-10 18:00")])
+
+    assert at(TUESDAY) == only.start
+
+
+def test_a_moved_talk_keeps_its_people_where_nobody_else_is_named() -> None:
+    """ "We move it to Thursday" does not say again whom it is with."""
+    first = said("3-04 10:00", TUESDAY, people=(HANNAH, named(GRANT)))
+    moved = mail(SignalKind.INTERVIEW_RESCHEDULED, "3-09 10:00", dates=(appointment("3-12 10:00"),), people=(HANNAH,))
+
+    standing = [one for one in interviews([first, moved]) if not one.cancelled]
+
+    assert [["Grant Ellery"]] == [[person.name for person in one.interviewers] for one in standing]
+
+
+def test_a_guest_that_takes_notes_is_nobody() -> None:
+    """A program among the guests is thanked by nobody."""
+    event = invitation(TUESDAY, GRANT)
+    listening = Attendee("Quillbox Notetaker", "notetaker@quillbox.example")
+
+    (only,) = interviews([invited(replace(event, attendees=(*event.attendees, listening)))])
+
+    assert ["Grant Ellery"] == [person.name for person in only.interviewers]
