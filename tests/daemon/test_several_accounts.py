@@ -23,6 +23,7 @@ from afterword.mailboxes.memory import MemoryMailbox
 from afterword.passes import Ask, Outcome, run_pass
 from afterword.world import World, open_world
 from afterword_rules.application import Stage
+from afterword_rules.follow_up import DraftState
 from daemon.homes import DAY, ME, NOON, Home, letter
 
 WORK = "n.hopper@work.example"
@@ -410,3 +411,35 @@ def test_letter_that_lies_in_both_accounts_is_answered_from_the_address_it_was_w
     (route,) = outcome.decision.routes.values()
 
     assert (1, WORK, frozenset({"home", "work"})) == (len(outcome.placed), route.sender, route.carriers)
+
+
+def test_draft_in_an_account_that_is_away_is_not_gone(both: Accounts) -> None:
+    """However long it is away, and whatever the other account's folders show: nothing is noted of its drafts."""
+    applied(both)
+    placed = both.passed()
+    both.work.unreachable = WorldError("work: no network")
+    for day in range(1, 5):
+        both.passed(NOON + day * DAY)
+    with both.opened() as world:
+        away = {record.home: record.state for record in world.ledger.draft_records()}
+    both.work.unreachable = None
+    both.passed(NOON + 5 * DAY)
+    with both.opened() as world:
+        back = {record.home: record.state for record in world.ledger.draft_records()}
+
+    assert 2 == len(placed.placed)
+    assert {"home": DraftState.PLACED, "work": DraftState.PLACED} == away == back
+
+
+def test_account_that_is_taken_out_of_the_configuration_holds_up_nobody(both: Accounts) -> None:
+    """The owner gave up an address: what its mail told still counts, and nothing waits for it."""
+    applied(both)
+    both.passed()
+    config = CONFIG.format(folder=both.owner.folder)
+    both.owner.write("config.yaml", config[: config.index("  - id: work")])
+    both.home.deliver(Role.INBOX, refused(NOON + HOUR, WORK, "Quillfeather Press", "Proof Reader"), NOON + HOUR)
+    outcome = both.passed(NOON + 2 * HOUR)
+
+    assert ("", ()) == (outcome.refused, outcome.unread)
+    assert 2 == len(outcome.decision.search.applications)
+    assert 1 == len(drafts(both.work))
