@@ -63,9 +63,12 @@ def _places(configuration: Configuration) -> tuple[list[tuple[str, str, str, str
         else:
             missing = {Role.DRAFTS: "none yet: it is made for the first draft"}
             rows += [("account", mailbox.account, role, names.get(role, missing.get(role, "none"))) for role in Role]
+        finally:
+            mailbox.close()
     now = datetime.now(UTC)
     for calendar, entry in zip(calendars_of(configuration), configuration.calendars, strict=True):
         read = calendar.events(now, now, configuration.owner.zone)
+        calendar.close()
         rows.append(("calendar", entry.id, "", entry.place))
         problems += (f"calendar {entry.id}: {problem}" for problem in read.problems)
     return rows, problems

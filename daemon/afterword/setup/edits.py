@@ -101,7 +101,7 @@ def _replaced(text: str, node: Node, value: Value) -> str:
     import yaml
 
     one_line = node.start_mark.line == node.end_mark.line
-    if isinstance(node, yaml.ScalarNode) and one_line and isinstance(value, str | int) and "\n" not in str(value):
+    if isinstance(node, yaml.ScalarNode) and one_line and isinstance(value, str | int):
         # An empty value has no characters of its own, not even the blank before them.
         empty = node.start_mark.index == node.end_mark.index
         new = f" {scalar(value)}" if empty else scalar(value)
@@ -141,7 +141,8 @@ def _with_key(text: str, pair: Pair | None, node: Node | None, key: str, value: 
     if isinstance(node, yaml.MappingNode) and node.flow_style:
         return _in_brackets(text, node, f"{key}: {flow(value)}")
     if isinstance(node, yaml.MappingNode) and node.value:
-        at = line_after(node)
+        # What follows the last key of the file, comments most likely, stays with it.
+        at = len(lines) if pair is None else line_after(node)
         gap = [end] if pair is None and not isinstance(value, str | int) else []
         # In a list the first key stands behind the dash.
         indent = " " * node.value[0][0].start_mark.column

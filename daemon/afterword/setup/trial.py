@@ -67,13 +67,12 @@ def try_maildir(account: AccountEntry) -> Tried:
     """
     from pathlib import Path
 
-    from afterword.mailboxes.maildir import MaildirMailbox
-    from afterword.mailboxes.maildir_folders import folders_below
+    from afterword.mailboxes.maildir_folders import folders_below, folders_by_role
 
     root = Path(account.maildir or "").expanduser()
     try:
-        mailbox = MaildirMailbox(account.id, root, account.folders)
-        return Tried(mailbox.folder_names(), tuple(folders_below(root)))
+        roles = folders_by_role(root, account.folders)
+        return Tried({role: name for role, (name, _) in roles.items()}, tuple(folders_below(root)))
     except WorldError as error:
         raise LoginFailedError(in_words(error)) from None
 
