@@ -58,8 +58,8 @@ class Mutt:
         return self.tmux("capture-pane", "-p")
 
     def coloured(self) -> str:
-        """The screen with its colours, as ANSI codes."""
-        return self.tmux("capture-pane", "-p", "-e")
+        """The screen with its colours, as ANSI codes; bars reach to its right edge."""
+        return self.tmux("capture-pane", "-p", "-e", "-N")
 
     def sees(self, *words: str) -> str:
         """The screen as soon as all `words` are on it."""
