@@ -101,7 +101,7 @@ def load_configuration(folder: Path) -> Configuration:
     from afterword_rules.signals.signal_rules import load_signal_rules
 
     if not (folder / "config.yaml").exists():
-        msg = f"{folder / 'config.yaml'}: there is no configuration yet; `afterword config sample` prints one to start from"
+        msg = f"{folder / 'config.yaml'}: there is no configuration yet; `afterword setup` makes one"
         raise OwnersError(msg)
     problems: list[Problem] = []
     config, positions = _file(folder / "config.yaml", ConfigFile, problems)

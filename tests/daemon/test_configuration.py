@@ -70,7 +70,7 @@ def test_missing_configuration_says_how_to_get_one(tmp_path: Path) -> None:
 
     (line,) = caught.value.problems
     assert line.startswith(f"{tmp_path / 'config.yaml'}: ")
-    assert "`afterword config sample`" in line
+    assert "`afterword setup`" in line
 
 
 def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_plain_folder_needs_an_owner(home: Home, folder: Path) -> None:
     said = home.run("replay", folder)
 
     assert 1 == said.code
-    assert "`afterword config sample`" in said.err
+    assert "`afterword setup`" in said.err
 
 
 def test_folder_without_mail_is_code_1_with_the_next_step(home: Home, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_missing_configuration_is_code_1_with_the_next_step(home: Home) -> None:
     said = home.run("run", "--once")
 
     assert (1, "") == (said.code, said.out)
-    assert ["there is no configuration yet; `afterword config sample` prints one to start from"] == [
+    assert ["there is no configuration yet; `afterword setup` makes one"] == [
         line.partition(": ")[2] for line in said.err.splitlines()
     ]
 
