@@ -12,6 +12,7 @@ from afterword_parsers.jobs.company_domains import company_domains
 from afterword_parsers.jobs.subject_matter_of import subject_matter
 from afterword_parsers.message import Message
 from afterword_parsers.people.people import people_in
+from afterword_parsers.subject_matter import SubjectMatter
 from afterword_rules.owner import Owner
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import Evidence, Signal, SignalKind
@@ -44,6 +45,7 @@ def read_and_judge(
         signal = _not_trusted(signal)
     words = message.text.own or (message.other.own if message.other else "")
     worth_it = outgoing or not _without_interest(message, judgement)
+    about_a_job = worth_it or signal.kind is SignalKind.JOB_ALERT
     dates = (
         find_dates(
             words,
@@ -67,7 +69,7 @@ def read_and_judge(
         language=message.language,
         marks=message.marks,
         signal=signal,
-        about=subject_matter(message, owner.vendors, outgoing=outgoing),
+        about=subject_matter(message, owner.vendors, outgoing=outgoing) if about_a_job else SubjectMatter(),
         people=people_in(message) if worth_it else (),
         dates=tuple(date for date in dates if date.kind is not DateKind.PAST),
         invitations=message.invitations,
