@@ -51,9 +51,7 @@ class CalendarsReading:
         zone = self._configuration.owner.zone
         for calendar in self._calendars:
             if calendar.name not in self._under_way:
-                self._under_way[calendar.name] = calendar.begin(
-                    lambda one: one.events(now - BEHIND, now + AHEAD, zone)
-                )
+                self._under_way[calendar.name] = calendar.begin(lambda one: one.events(now - BEHIND, now + AHEAD, zone))
         return list(self._under_way.values())
 
     def note(self, now: datetime) -> bool:

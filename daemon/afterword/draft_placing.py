@@ -20,16 +20,16 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from afterword.draft_letters import DraftLetter, Route, letters_of
-from afterword.draft_remembering import WrittenAt, as_written
+from afterword.draft_remembering import WrittenAt
+from afterword.draft_search import DraftAccount, DraftSearch
 from afterword.draft_sighting import ENOUGH_BYTES, sighted
-from afterword.draft_watch import DraftWatch, Look
+from afterword.draft_watch import DraftWatch
 from afterword.errors import WorldError
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Mailbox, MailRef, Stored, Vanished
 from afterword_rules.drafts.life import next_turns, unedited
 from afterword_rules.drafts.record import DraftRecord, Place, Turn
 from afterword_rules.follow_up import DraftState, PlaceDraft
-from afterword_rules.follow_ups.plan import is_draft_of
 from afterword_rules.owner import Owner
 
 MOST_NEW_DRAFTS = 15
@@ -37,7 +37,6 @@ MOST_NEW_DRAFTS = 15
 
 # Who saved a draft unchanged a moment ago may still have it open.
 _MAY_BE_OPEN = timedelta(hours=1)
-_LOOKS_IN_DOUBT = 2
 
 
 class Step(IntEnum):
@@ -54,17 +53,6 @@ class Step(IntEnum):
 
 def _go_on(_: Step) -> None:
     """No test is watching."""
-
-
-@dataclass(frozen=True, slots=True)
-class DraftAccount:
-    """An account that drafts may be put into.
-
-    `settles` is how long its mailbox may take to show what it was given: 0 for files, 60 seconds for servers.
-    """
-
-    mailbox: Mailbox
-    settles: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +75,6 @@ class Placing:
     away: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]], compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Searched:
-    """What a look told of drafts that are to be made: made before, perhaps under way, or certainly not there."""
-
-    found: tuple[str, ...] = ()
-    in_doubt: tuple[str, ...] = ()
-    held: tuple[str, ...] = ()
-    missing: tuple[DraftLetter, ...] = ()
-    unreadable: tuple[str, ...] = ()
-    away: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-
-
 @dataclass(slots=True)
 class DraftPlacing:
     """Places and withdraws drafts in the accounts, of which the first takes what belongs to no other.
@@ -111,10 +87,12 @@ class DraftPlacing:
     owner: Owner
     reached: Callable[[Step], None] = _go_on
     watch: DraftWatch = field(init=False)
+    _drafts: DraftSearch = field(init=False)
     _by_name: dict[str, DraftAccount] = field(init=False)
 
     def __post_init__(self) -> None:
         self.watch = DraftWatch([account.mailbox for account in self.accounts], self.ledger)
+        self._drafts = DraftSearch(self.accounts, self.watch, self.ledger, self.owner)
         self._by_name = {account.mailbox.account: account for account in self.accounts}
 
     def place(
@@ -135,7 +113,7 @@ class DraftPlacing:
         records = self.ledger.draft_records()
         made = {record.key for record in records if record.state is not DraftState.INTENDED}
         letters, problems = self._letters([a for a in actions if a.draft.key not in made], records, now, routes)
-        searched = self._search(letters, records, now, among)
+        searched = self._drafts.search(letters, records, now, among)
         todo = searched.missing
         outcome = Placing(
             found=(*(action.draft.key for action in actions if action.draft.key in made), *searched.found),
@@ -169,7 +147,7 @@ class DraftPlacing:
         records = self.ledger.draft_records()
         known = {record.key for record in records}
         letters, _ = self._letters([action for action in actions if action.draft.key not in known], records, now, None)
-        searched = self._search(letters, records, now, among, written_at)
+        searched = self._drafts.search(letters, records, now, among, written_at)
         return Placing(found=searched.found, away=searched.away)
 
     def withdraw(
@@ -218,61 +196,6 @@ class DraftPlacing:
         usual = Route(self.accounts[0].mailbox.account)
         return letters_of(actions, records, routes or {}, usual, self.owner, now)
 
-    def _search(
-        self,
-        letters: Sequence[DraftLetter],
-        records: Sequence[DraftRecord],
-        now: datetime,
-        among: Collection[str] | None = None,
-        written_at: WrittenAt | None = None,
-    ) -> _Searched:
-        """Look for drafts that may have been made, and note in the ledger what was found."""
-        if not letters:
-            return _Searched()
-        new = {letter.record.key: letter.record for letter in letters}
-        known = {record.key for record in records}
-        every = [*(record for record in records if record.key not in new), *new.values()]
-        look = self.watch.look(every, list(new.values()), among)
-        turns = {turn.key: turn for turn in next_turns(every, look.sightings, now)}
-        found: list[str] = []
-        in_doubt: list[str] = []
-        held: list[str] = []
-        missing: list[DraftLetter] = []
-        for letter in letters:
-            key = letter.record.key
-            if turns[key].state is not DraftState.INTENDED:
-                record, turn = as_written(letter.action.follow_up, letter.record, turns[key], self.owner, written_at)
-                self.ledger.intend([record])
-                self.ledger.turn([turn], look.refs, now)
-                found.append(key)
-            elif _made_under_other_key(letter.action, records, turns):
-                found.append(key)
-            elif not self._looked_for(letter, look):
-                held.append(key)
-            else:
-                if key in known:
-                    self.ledger.turn([turns[key]], look.refs, now)
-                if self._in_doubt(letter.record, turns[key], now):
-                    in_doubt.append(key)
-                else:
-                    missing.append(letter)
-        unreadable = tuple(text for place, text in look.unreadable if place is Place.DRAFTS)
-        return _Searched(tuple(found), tuple(in_doubt), tuple(held), tuple(missing), unreadable, look.failed)
-
-    def _looked_for(self, letter: DraftLetter, look: Look) -> bool:
-        """Whether every account was looked into that may hold this draft, or an answer that makes it pointless."""
-        if letter.record.home and not self.watch.tells(letter.record, look):
-            return False
-        return letter.needs & frozenset(self._by_name) <= look.seen
-
-    def _in_doubt(self, record: DraftRecord, turn: Turn, now: datetime) -> bool:
-        """Whether an earlier append may still come to light: after two looks as far apart as it takes, it does not."""
-        home = self._by_name.get(record.home, self.accounts[0])
-        if record.attempted_at is None or not home.settles:
-            return False
-        since = turn.missing_since or now
-        return turn.missing_passes < _LOOKS_IN_DOUBT or now - since < home.settles
-
     def _append_all(self, letters: Sequence[DraftLetter], outcome: Placing, now: datetime) -> Placing:
         placed: list[str] = []
         failed: list[str] = []
@@ -318,16 +241,6 @@ def _may_go(mailbox: Mailbox, record: DraftRecord, turn: Turn, ref: MailRef, now
     except Vanished:
         return False
     return unedited(record, sighted(raw, Stored(ref, now), Place.DRAFTS))
-
-
-def _made_under_other_key(action: PlaceDraft, records: Sequence[DraftRecord], turns: dict[str, Turn]) -> bool:
-    """Whether the same follow-up was made before its recipient was known as well as now."""
-    return any(
-        record.key != action.draft.key
-        and is_draft_of(record, action.follow_up)
-        and (record.final or turns[record.key].state is not DraftState.INTENDED)
-        for record in records
-    )
 
 
 def _too_many(number: int) -> str:

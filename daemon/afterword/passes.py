@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from afterword.configuration import Configuration
 from afterword.draft_letters import Route
 from afterword.errors import WorldError
+from afterword.looking import EVERYTHING, Ask, Look, look
 from afterword.routing import Letters, carriers, letters_in, route
 from afterword.world import World
 from afterword_rules.applications.job_search import JobSearch, job_search
@@ -57,34 +58,6 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What a look at the world found.
-
-    `whole` are the accounts of which nothing is missing: only about these anything may be concluded. `never` were never
-    read whole, `busy` are still being read. `news`: something is not as it was. `problems` are lines for the owner,
-    `lasting` those of them that hold until something changes.
-    """
-
-    read: int
-    whole: frozenset[str]
-    never: frozenset[str] = frozenset()
-    busy: frozenset[str] = frozenset()
-    news: bool = True
-    problems: tuple[str, ...] = ()
-    lasting: tuple[str, ...] = ()
-
-    def without(self, failed: Mapping[str, tuple[str, ...]]) -> Look:
-        """The same, without the accounts that failed after they had been read."""
-        lines = tuple(line for lines in failed.values() for line in lines)
-        return replace(
-            self,
-            whole=self.whole - frozenset(failed),
-            problems=tuple(dict.fromkeys((*self.problems, *lines))),
-            lasting=tuple(dict.fromkeys((*self.lasting, *lines))),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """A pass that was carried out.
 
@@ -106,22 +79,6 @@ class Outcome:
     lasting: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What a pass is to look at. `accounts`: only at these, None = all. With `patience`, in seconds, an account that
-    takes longer goes on reading, and the pass goes on without it. An account that was read whole within `fresh_for`
-    counts as read.
-    """
-
-    accounts: Collection[str] | None = None
-    calendars: bool = True
-    patience: float | None = None
-    fresh_for: timedelta = timedelta(0)
-
-
-EVERYTHING = Ask()
-
-
 def run_pass(
     world: World, now: datetime, *, dry_run: bool = False, yes: bool = False, ask: Ask = EVERYTHING
 ) -> Outcome:
@@ -132,7 +89,7 @@ def run_pass(
     decision = known or decide(world, now)
     if known is None and seen.whole:
         found, failed = _found_again(decision, world, now, seen.whole)
-        seen = _without(seen, failed, world, now)
+        seen = seen.without(failed, world, now)
         if found:
             decision = decide(world, now)
     outcome = Outcome(
@@ -170,12 +127,6 @@ def _refused(seen: Look, world: World) -> str:
 
 def _unread(seen: Look, world: World) -> tuple[str, ...]:
     return tuple(one.id for one in world.configuration.accounts if one.id not in seen.whole)
-
-
-def _without(seen: Look, failed: Mapping[str, tuple[str, ...]], world: World, now: datetime) -> Look:
-    for account, lines in failed.items():
-        world.accounts.failed(account, lines, now)
-    return seen.without(failed)
 
 
 def _found_again(
@@ -287,23 +238,3 @@ def letters_for(
         )
         letters.append(Letter(follow_up, draft, problems))
     return tuple(letters)
-
-
-def look(world: World, now: datetime, ask: Ask = EVERYTHING) -> Look:
-    """Read what is new in mailboxes and calendars, and what became of the drafts."""
-    begun = [*world.accounts.begin(ask.accounts), *(world.calendars_read.begin(now) if ask.calendars else ())]
-    world.hub.wait(begun, ask.patience)
-    mail = world.accounts.note(now, ask.fresh_for)
-    events = world.calendars_read.note(now)
-    watched = world.drafts.watch.watch(now, mail.whole)
-    lasting = (*mail.lasting, *world.calendars_read.problems)
-    seen = Look(
-        mail.count,
-        mail.whole,
-        mail.never,
-        mail.busy,
-        news=bool(mail.count or events or watched.turns),
-        problems=tuple(dict.fromkeys((*lasting, *mail.problems))),
-        lasting=lasting,
-    )
-    return _without(seen, watched.failed, world, now)

@@ -20,7 +20,8 @@ from afterword.calendars.contract import Calendar
 from afterword.calendars.kept_answers import KeptAnswers
 from afterword.configuration import Configuration
 from afterword.decided import Decided
-from afterword.draft_placing import DraftAccount, DraftPlacing
+from afterword.draft_placing import DraftPlacing
+from afterword.draft_search import DraftAccount
 from afterword.errors import OwnersError
 from afterword.hub import Hub
 from afterword.ledger.ledger import Ledger
