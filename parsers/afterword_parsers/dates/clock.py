@@ -109,7 +109,9 @@ def _read(match: re.Match[str], text: str, language: Language) -> TimeSpan | Non
     marks = [group["s1"], group["s2"]]
     certain = any(said) or any(mark and mark.strip() != "." for mark in marks)
     dotted = any(mark == "." for mark in marks)
-    bare = not certain and not dotted and bool(group["at"])
+    # "At 11.30", "11.30 to 12.15": with a full stop a time only beside a day, as "at 3" is.
+    ranged = all(mark == "." for mark in marks)
+    bare = not certain and bool(ranged if not group["at"] else not dotted or _ends_time(match, text))
     if not certain and not bare:
         return None
     begin = match.start("h1")
@@ -128,6 +130,11 @@ def _read(match: re.Match[str], text: str, language: Language) -> TimeSpan | Non
         first, last = _in_order(first, last, start_said=bool(said[0]), end_said=bool(said[1]))
     span = _with_zone(text, begin, match.end(), first, last, language)
     return TimeSpan(span.begin, span.end, first, last, span.zone_words, bare, bool(group["window"]))
+
+
+def _ends_time(match: re.Match[str], text: str) -> bool:
+    """Whether nothing behind a dotted time makes it a date ("bis 12.11.") or an amount."""
+    return text[match.end() : match.end() + 1] not in {".", "%"} or not text[match.end() + 1 : match.end() + 3].strip()
 
 
 def _with_zone(text: str, begin: int, end: int, start: time, finish: time | None, language: Language) -> TimeSpan:

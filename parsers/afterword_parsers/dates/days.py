@@ -216,6 +216,8 @@ def _moved(day: date, amount: float, unit: str) -> date:
             month = day.month - 1 + int(amount)
             year, month = day.year + month // 12, month % 12 + 1
             return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+        case "fortnight":
+            return day + timedelta(weeks=2 * amount)
         case "week":
             return day + timedelta(days=round(7 * amount))
         case _:

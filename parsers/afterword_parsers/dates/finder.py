@@ -131,6 +131,8 @@ class _Text:
         ):
             # "Sorry that you hear from me only today" promises nothing.
             return DateKind.OTHER
+        if kind is DateKind.PROMISE and self._is_recalled(words, sentence):
+            return DateKind.PAST
         untimed = kind is DateKind.APPOINTMENT and not words.timed
         if (kind is DateKind.PROMISE or untimed) and self.language.absence.search(self.words):
             return DateKind.OTHER
@@ -145,6 +147,11 @@ class _Text:
         ):
             return DateKind.APPOINTMENT
         return kind
+
+    def _is_recalled(self, words: DateWords, sentence: tuple[int, int]) -> bool:
+        """Whether the writer only recalls an earlier promise: "I know I said Friday"."""
+        recalled = self.language.reported.finditer(self.words, *sentence)
+        return any(match.start() < words.begin < match.end() for match in recalled)
 
     def _at(self, found: Found, days: Days, each: TimeSpan, kind: DateKind) -> DateInWords:
         zone, zone_known = self._zone(each, found)

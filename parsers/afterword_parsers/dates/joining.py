@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from afterword_parsers.dates.clock import TimeSpan, find_times
 from afterword_parsers.dates.days import DaySpan, find_days
+from afterword_parsers.dates.kinds import is_latest
 from afterword_parsers.dates.language import Language
 
 MOST_DATES = 300
@@ -78,11 +79,12 @@ def _day_of(
         return after
     if close:
         return before
+    if before and before.sentence + 1 == sentence and _goes_on(text, before, each, spans[sentence], language):
+        return None if is_latest(text, before.span.begin, spans[before.sentence][0], language) else before
     if each.bare:
         return None
     if before:
-        goes_on = before.sentence + 1 == sentence and _goes_on(text, before, each, spans[sentence], language)
-        return before if goes_on or _above(text, before, each, sentence) else None
+        return before if _above(text, before, each, sentence) else None
     return after if after and after.sentence == sentence else None
 
 
@@ -104,12 +106,19 @@ def _goes_on(text: str, day: Found, each: TimeSpan, span: tuple[int, int], langu
     """Whether a sentence goes on with the day of the one before it: "Interviews are on Thursday. Yours is 11 to 12 am"."""
     if day.times or "\n\n" in text[day.span.end : each.begin]:
         return False
+    # "On Thursday. 9.30 to 10.15, Room 3."
+    at_once = language.clock.day_then_time.match(text[span[0] : each.begin]) is not None
+    if each.bare:
+        return at_once and each.finish is not None
     cues = dict(language.cues)
     if any(cues[kind].search(text, *span) for kind in ("deadline", "promise", "other", "past")):
         return False
-    if language.clock.other_hours and language.clock.other_hours.search(text, *span):
+    around = ((span[0], each.begin), (each.end, span[1]))
+    if language.clock.other_hours and any(language.clock.other_hours.search(text, *part) for part in around):
         return False
-    return each.finish is not None or cues["appointment"].search(text, *span) is not None
+    return bool(
+        at_once or each.finish or cues["appointment"].search(text, *span) or language.same_day.search(text, *span)
+    )
 
 
 def _above(text: str, day: Found, each: TimeSpan, sentence: int) -> bool:

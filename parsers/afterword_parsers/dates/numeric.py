@@ -17,7 +17,7 @@ _DATES = re.compile(
     r"(?P<iso_year>20\d\d|19\d\d)(?P<s>[-/.])(?P<iso_month>0?[1-9]|1[0-2])(?P=s)(?P<iso_day>3[01]|[12]\d|0?[1-9])(?:(?=T\d\d:))?"
     r"|(?P<a>[0-3]?\d)(?P<sep>[/.-])[ ]?(?P<b>[0-3]?\d)(?P=sep)[ ]?(?P<year>20\d\d|19\d\d|\d\d)"
     r"|(?P<a2>[0-3]?\d)(?P<sep2>/)(?P<b2>[0-3]?\d)"
-    r"|(?P<a3>[0-3]?\d)\.[ ]?(?P<b3>[01]?\d)\."
+    r"|(?P<a3>[0-3]?\d)\.[ ]?(?P<b3>0?[1-9]|1[0-2])\."
     r")(?![\w/%]|[.,-]\d|:\d)(?!\s?(?:stars?|points?|rating|score)\b)",
 )
 # Without a year, figures are a date only behind a word that leads to one, or before a time.

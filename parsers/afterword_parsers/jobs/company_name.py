@@ -13,18 +13,6 @@ _UMLAUTS = str.maketrans(
 )
 _BARE = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l"})
 _DATA = "company_name.yaml"
-_TOWN = (
-    "city of ",
-    "town of ",
-    "county of ",
-    "borough of ",
-    "village of ",
-    "stadt ",
-    "gemeinde ",
-    "ville de ",
-    "mairie de ",
-    "ayuntamiento de ",
-)
 
 
 @lru_cache(maxsize=4096)
@@ -163,7 +151,8 @@ def _telling_labels(domain: str) -> list[str]:
 def _keys(name: str) -> frozenset[str]:
     keys = {_key(name, _UMLAUTS), _key(name, _BARE)}
     # A town as an employer: "City of Harlow" signs as "Harlow" as well.
-    return frozenset(keys | {key.removeprefix(one) for key in keys for one in _TOWN if key.startswith(one)})
+    towns = (f"{words} " for words in list_of(_DATA, "public_bodies"))
+    return frozenset(keys | {key.removeprefix(one) for one in towns for key in keys if key.startswith(one)})
 
 
 def _same_key(a: str, b: str) -> bool:

@@ -40,7 +40,8 @@ def promise_of(
             dates = event_dates.get(event.current.invitation.uid, ())
             given += [_promise(date, event.known, event.current.source, owner) for date in dates if _promises(date)]
     for note in notes:
-        for language in dict.fromkeys((language_of(note.text), "en")):
+        # A note is short: the correspondence may tell its language better than its few words.
+        for language in dict.fromkeys((language_of(note.text), *(reading.language for reading in readings), "en")):
             dates = find_dates(note.text, sent=note.at, zone=owner.zone, language=language, country=owner.country)
             given += [_promise(date, note.at, "your note", owner) for date in dates if _promises(date)]
     standing = [p for p in given if p.said <= now and not _settled(p, steps)]

@@ -71,3 +71,57 @@ def test_hears_a_promise_of_news(language: str, text: str, until: str) -> None:
 def test_takes_no_deadline_and_no_parcel_for_a_promise(language: str, text: str, kind: DateKind) -> None:
     """What the reader has to do by a day, and what the post brings, are no news of an application."""
     assert [kind] == [one for one, _ in read(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "until"),
+    [
+        ("en", "You'll have our answer within a fortnight.", "05-20"),
+        ("fr", "Nous revenons vers vous sous quinzaine.", "05-20"),
+        ("fr", "Vous aurez une réponse sous huit jours.", "05-14"),
+        ("fr", "Nous tranchons entre mardi 12 et jeudi 14 mai.", "05-14"),
+        ("es", "Le daremos una respuesta en una quincena.", "05-20"),
+        ("es", "Te diremos algo en el plazo de diez días.", "05-16"),
+        ("de", "Wir melden uns vor Ende der Woche.", "05-08"),
+    ],
+)
+def test_a_promise_may_be_counted_in_fortnights_and_tens_of_days(language: str, text: str, until: str) -> None:
+    """Spans of time beside days and weeks."""
+    assert (DateKind.PROMISE, until) in read(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "until"),
+    [
+        ("en", "She says I'll hear by Friday.", "05-08"),
+        ("en", "Dana will call me by next Tuesday.", "05-12"),
+        ("de", "Die Chefin sagt, ich bekomme bis Mittwoch, den 13. Mai Bescheid.", "05-13"),
+        ("de", "Bis 12.05. höre ich von Frau Kern.", "05-12"),
+        ("fr", "J'aurai une réponse avant le 12 mai.", "05-12"),
+        ("fr", "Ils me rappellent avant vendredi.", "05-08"),
+        ("es", "Me dicen algo antes del viernes.", "05-08"),
+    ],
+)
+def test_a_promise_may_be_told_by_the_one_who_got_it(language: str, text: str, until: str) -> None:
+    """Notes say what the writer was promised."""
+    assert [(DateKind.PROMISE, until)] == read(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "until"),
+    [
+        ("en", "I know I promised you an answer by Friday, but it will be Tuesday.", "05-12"),
+        ("en", "I said Friday and I meant it. I can now give you an answer by Tuesday.", "05-12"),
+        ("de", "Ich hatte Ihnen bis Freitag eine Antwort versprochen. Nun melde ich mich bis Dienstag.", "05-12"),
+        ("fr", "Je vous avais promis une réponse pour vendredi, ce sera mardi.", "05-12"),
+        ("es", "Te había dicho el viernes, pero te diremos algo antes del martes.", "05-12"),
+    ],
+)
+def test_a_recalled_promise_is_none(language: str, text: str, until: str) -> None:
+    """Whoever moves a promise names the old day as well."""
+    assert [until] == [day for kind, day in read(text, language) if kind is DateKind.PROMISE]
+
+
+def test_as_i_said_gives_the_promise_again() -> None:
+    """To repeat a promise is to give it."""
+    assert [(DateKind.PROMISE, "05-08")] == read("As I said, you will hear from us by Friday.", "en")
