@@ -8,6 +8,7 @@ import select
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -49,9 +50,13 @@ class Terminal:
             self.reads(question)
             self.types(answer)
 
-    def presses(self, key: str) -> None:
-        """A key alone: "\\x03" is Ctrl-C."""
-        os.write(self._ours, key.encode())
+    def interrupts(self) -> None:
+        """Ctrl-C, as often as it takes: Python may miss one in the moment in which it begins to wait for a line."""
+        deadline = time.monotonic() + PATIENCE
+        while self._process.poll() is None and time.monotonic() < deadline:
+            os.write(self._ours, b"\x03")
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(2)
 
     def ends(self) -> int:
         """Read to the end; the exit code."""

@@ -10,6 +10,7 @@ from afterword.providers import MailProvider, PasswordKind, mail_providers
 from afterword.setup.entries import id_for
 from afterword.setup.existing import Existing
 from afterword.setup.given import NOTHING_SAID, AccountOptions, account_meant, provider_for
+from afterword.setup.places import as_written
 from afterword.setup.talk import Talk
 from afterword_rules.yaml_files.source import Positions
 
@@ -69,7 +70,8 @@ def _kind(talk: Talk, options: AccountOptions, meant: AccountEntry | None, provi
 
 def _maildir(talk: Talk, options: AccountOptions, meant: AccountEntry | None) -> str:
     before = meant.maildir if meant is not None else None
-    return options.maildir or talk.ask("The Maildir (a folder that mbsync or offlineimap fills)", before or "~/Mail")
+    asked = options.maildir or talk.ask("The Maildir (a folder that mbsync or offlineimap fills)", before or "~/Mail")
+    return as_written(asked)
 
 
 def _gmail(talk: Talk, address: str, options: AccountOptions, meant: AccountEntry | None) -> GmailEntry:
@@ -77,7 +79,7 @@ def _gmail(talk: Talk, address: str, options: AccountOptions, meant: AccountEntr
     client = options.client or talk.ask(
         "The file of your OAuth client (docs/accounts.md tells how to get one)", before.client if before else ""
     )
-    return GmailEntry(options.user or (before.user if before else address), client)
+    return GmailEntry(options.user or (before.user if before else address), as_written(client))
 
 
 def _imap(
@@ -100,15 +102,16 @@ def _imap(
         user=options.user or before.user,
         security=options.security or before.security,
         port=options.port or before.port,
-        ca=options.ca or before.ca,
-        certificate=options.certificate or before.certificate,
-        password_command=options.password_command or before.password_command,
+        # One of two says who is trusted, and one of two lets us in.
+        ca=as_written(options.ca) if options.ca else None if options.certificate else before.ca,
+        certificate=options.certificate or (None if options.ca else before.certificate),
+        password_command=options.password_command or (None if options.password else before.password_command),
     )
     if entry.oauth is not None and (options.client_id or options.client or options.tenant):
         oauth = replace(
             entry.oauth,
             client_id=options.client_id or ("" if options.client else entry.oauth.client_id),
-            client=options.client or ("" if options.client_id else entry.oauth.client),
+            client=as_written(options.client or "") or ("" if options.client_id else entry.oauth.client),
             tenant=options.tenant or entry.oauth.tenant,
         )
         entry = replace(entry, oauth=oauth)
@@ -146,7 +149,7 @@ def ask_server(talk: Talk, before: ImapEntry, options: AccountOptions = NOTHING_
 
 def _oauth(talk: Talk, options: AccountOptions, provider: str) -> OauthEntry:
     if options.client:
-        return OauthEntry(provider, client=options.client, tenant=options.tenant or "")
+        return OauthEntry(provider, client=as_written(options.client), tenant=options.tenant or "")
     talk.tell("It needs an OAuth client of your own: docs/accounts.md tells how to get its id, in a few minutes.")
     return OauthEntry(provider, options.client_id or talk.ask("Its client id"), options.tenant or "")
 

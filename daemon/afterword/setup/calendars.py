@@ -14,6 +14,7 @@ from afterword.setup.calendar_trial import calendar_trouble, found_at
 from afterword.setup.entries import id_for
 from afterword.setup.existing import Existing
 from afterword.setup.given import Given
+from afterword.setup.places import as_written
 from afterword.setup.talk import Talk
 from afterword_rules.yaml_files.source import Positions
 
@@ -102,15 +103,15 @@ class CalendarQuestions:
         elif kind == "google":
             yield self._google(rest or "primary", taken), None
         else:
-            https = "https:" + rest if kind == "webcal" else place
-            yield CalendarEntry(id_for(_last_word(https), taken), ics=https), None
+            where = f"https:{rest}" if kind == "webcal" else place if "://" in place else as_written(place)
+            yield CalendarEntry(id_for(_last_word(where), taken), ics=where), None
 
     def _google(self, calendar: str, taken: frozenset[str]) -> CalendarEntry:
         options = self.given.account
         if self.account.gmail is not None:
             consent = GoogleEntry(calendar=calendar, account=self.account.id)
         elif client := options.client or self.talk.ask("The file of your OAuth client (docs/accounts.md)"):
-            consent = GoogleEntry(calendar=calendar, client=client)
+            consent = GoogleEntry(calendar=calendar, client=as_written(client))
         else:
             raise OwnersError("google: name the file of your OAuth client with --client; docs/accounts.md tells more")
         return CalendarEntry(id_for("google" if self.account.gmail is None else self.account.id, taken), google=consent)

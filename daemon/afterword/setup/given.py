@@ -10,6 +10,7 @@ from afterword.mailboxes.contract import Role
 from afterword.providers import MailProvider, PasswordKind, mail_providers, provider_of
 from afterword.secrets import Secret
 from afterword.setup.existing import Existing
+from afterword.setup.places import as_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def account_meant(address: str, options: AccountOptions, existing: Existing) -> 
     if options.id is not None:
         return next((one for one in existing.accounts if one.id == options.id), None)
     if options.maildir is not None:
-        return next((one for one in existing.accounts if one.maildir == options.maildir), None)
+        maildir = as_written(options.maildir)
+        return next((one for one in existing.accounts if one.maildir in {maildir, options.maildir}), None)
     if not (address or options.user or options.host or options.provider or options.gmail):
         return existing.accounts[0] if existing.accounts else None
     return next((one for one in existing.accounts if _is_meant(one, address, options)), None)

@@ -57,7 +57,9 @@ def ask_all(talk: Talk, given: Given, existing: Existing, consent: Consent) -> A
     passwords = {**({way.account.id: way.password} if way.password is not None else {}), **calendars.passwords}
     consents = {way.account.id: way.consent} if way.consent is not None else {}
     answers = Answers(owner, way.account, tuple(calendars.entries), passwords, consents)
-    return Asked(answers, (way.reminder,) if way.reminder else ())
+    waiting = (one.id for one in answers.calendars if one.google is not None and one.google.client is not None)
+    reminders = [f'The calendar "{name}" has no consent yet: `afterword login {name}` asks for it.' for name in waiting]
+    return Asked(answers, (*((way.reminder,) if way.reminder else ()), *reminders))
 
 
 def _consented(

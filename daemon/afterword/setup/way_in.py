@@ -14,6 +14,7 @@ from afterword.oauth.keeping import Kept
 from afterword.providers import MailProvider
 from afterword.secrets import Secret, password, stored
 from afterword.setup.given import Given
+from afterword.setup.places import as_written
 from afterword.setup.talk import Talk
 from afterword.setup.trial import LoginFailedError, Tried, certificate_of, try_imap, try_maildir
 
@@ -82,6 +83,10 @@ def _first_secret(talk: Talk, account: AccountEntry, entry: ImapEntry, given: Gi
         return WayIn(account, password=typed, entered_with=typed)
     if entry.password_command is not None:
         return WayIn(account)
+    while talk.asks and "locked" in (trouble := keyring_trouble(account.id)):
+        talk.tell(f"{trouble}.")
+        if not talk.agree("Is it unlocked now?"):
+            break
     with suppress(WorldError):
         return WayIn(account, entered_with=password(account.id))
     if not talk.asks:
@@ -92,10 +97,8 @@ def _first_secret(talk: Talk, account: AccountEntry, entry: ImapEntry, given: Gi
 
 def _typed(talk: Talk, account: AccountEntry, entry: ImapEntry) -> WayIn:
     question = f"Password of {entry.user} at {entry.host}"
-    while trouble := keyring_trouble(account.id):
+    if trouble := keyring_trouble(account.id):
         talk.tell(f"{trouble}.")
-        if "locked" in trouble and talk.agree("Is it unlocked now?"):
-            continue
         talk.tell(_ELSEWHERE.format(account.id))
         command = talk.ask("A command that prints it, like: pass mail/personal (empty for none)")
         if command:
@@ -148,7 +151,7 @@ def _trusted(talk: Talk, entry: ImapEntry) -> ImapEntry:
     ):
         return replace(entry, certificate=found, ca=None)
     authority = talk.ask("A file with the certificate of its authority (empty for none)")
-    return replace(entry, ca=authority, certificate=None) if authority else entry
+    return replace(entry, ca=as_written(authority), certificate=None) if authority else entry
 
 
 def _pinned(talk: Talk, entry: ImapEntry) -> ImapEntry:

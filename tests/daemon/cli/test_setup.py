@@ -506,7 +506,7 @@ def test_ctrl_c_leaves_everything_as_it_was(
     with Terminal(fresh.command("setup"), environment(fresh, service)) as terminal:
         terminal.answers(*dialogue[:after])
         terminal.reads(dialogue[after][0])
-        terminal.presses("\x03")
+        terminal.interrupts()
         code = terminal.ends()
 
     assert 130 == code, terminal.shown
