@@ -8,8 +8,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from daemon.calendars.calendar_files import calendar_file, event
 from daemon.homes import DAY, NOON, Home, Said, confirmation, letter
 
