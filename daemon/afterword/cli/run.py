@@ -64,7 +64,7 @@ def _once(*, dry_run: bool, yes: bool) -> int:
         click.echo(f"Review them in {where}; send each with your mail client, or delete it.")
     if where and unknown:
         click.echo(
-            "There is no profile.yaml yet, so the drafts claim nothing about you and leave blanks: write your headline,"
+            "profile.yaml says nothing of you yet, so the drafts claim nothing about you and leave blanks: write your headline,"
             " highlights and signature into it."
         )
     show_trouble(outcome)

@@ -172,7 +172,7 @@ def test_owner_without_profile_is_told_once_there_are_drafts(applied: Home, say:
     said = say("run", "--once")
     texts = [text_of(path) for path in applied.drafts()]
 
-    assert "There is no profile.yaml yet" in said.out
+    assert "profile.yaml says nothing of you yet" in said.out
     assert all("[…" in text and "Nell Hopper" in text and "None" not in text for text in texts)
     assert "profile.yaml" not in say("run", "--once").out
 
