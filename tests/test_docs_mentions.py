@@ -12,7 +12,7 @@ from afterword.cli.group import cli
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))
-ROOTS = ("daemon", "parsers", "rules", "systemd", "tests", "docs", ".ci")
+ROOTS = ("daemon", "parsers", "rules", "systemd", "tests", "docs", "man", ".ci")
 PATH = re.compile(rf"(?<![\w./~-])(?:{'|'.join(map(re.escape, ROOTS))})/[\w./-]*\w/?")
 MODULE = re.compile(r"`([a-z_]+\.py)`")
 LINK = re.compile(r"\]\(([^)#:]+)\)")

@@ -95,17 +95,22 @@ def test_the_wheel_holds_every_file_of_the_source_roots(built: Built) -> None:
     expected = {name.partition("/")[2] for package in PACKAGES for name in files_below(package)} | {
         f"afterword/{name}" for name in files_below("systemd")
     }
+    manual = "data/share/man/man1/afterword.1"
 
     with zipfile.ZipFile(built.wheel) as wheel:
-        actual = {name for name in wheel.namelist() if ".dist-info/" not in name}
+        actual = {
+            re.sub(r"^afterword-[^/]+\.data/", "", name) for name in wheel.namelist() if ".dist-info/" not in name
+        }
 
-    assert expected == actual
+    assert expected | {manual} == actual
 
 
 def test_the_sdist_holds_what_is_needed_to_build_and_test(built: Built) -> None:
     """From the sdist alone one can build, test and lint: sources, tests, lock and chores are in it."""
     expected = {
-        name for folder in ("daemon", "parsers", "rules", "systemd", "tests", ".ci") for name in files_below(folder)
+        name
+        for folder in ("daemon", "parsers", "rules", "systemd", "man", "tests", ".ci")
+        for name in files_below(folder)
     } | {"pyproject.toml", "requirements.lock", "Makefile", "LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"}
 
     with tarfile.open(built.sdist) as sdist:
@@ -164,6 +169,13 @@ def test_the_installed_program_finds_its_unit_files(installed: Installed) -> Non
     )
 
     assert expected == installed.run("python", "-c", script)
+
+
+def test_the_manual_page_is_installed(installed: Installed) -> None:
+    """Where man looks for the pages of programs in this environment's bin."""
+    page = installed.bin.parent / "share" / "man" / "man1" / "afterword.1"
+
+    assert (PROJECT / "man" / "afterword.1").read_bytes() == page.read_bytes()
 
 
 def test_what_the_source_imports_the_wheel_asks_for() -> None:
