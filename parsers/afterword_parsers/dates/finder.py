@@ -114,7 +114,12 @@ class _Text:
         ambiguous = days.ambiguous and not days.several
         first, last = self._instant(days.first, time(0), self.zone), self._instant(days.last, _LAST_MINUTE, self.zone)
         where = self._where(span.begin, span.end)
-        return [DateInWords(kind, precision, first, last, *where, ambiguous, business_days=days.business)]
+        same_hour = precision is Precision.DAY and self.language.same_hour.search(self.words, *sentence) is not None
+        return [
+            DateInWords(
+                kind, precision, first, last, *where, ambiguous, business_days=days.business, same_hour=same_hour
+            )
+        ]
 
     def _settled(
         self, kind: DateKind, span: DaySpan, days: Days, words: DateWords, sentence: tuple[int, int]

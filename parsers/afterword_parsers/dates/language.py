@@ -11,7 +11,8 @@ A language is data. To add one, copy `languages/en.yaml` to `languages/<ISO 639-
   `part`, `which`, `count`, `weeks`, `vague`) are fixed values. For speed a pattern is tried only in a sentence with a
   month, weekday or unit when it is about one, else with one of the `landmarks`; `needs: landmark` says so by hand.
 - `clock`: what stands around a time of day. `durations`: how long a meeting takes.
-- `same_day`: what goes on, with a time, about the day of the sentence before. `veto: reported`: words by which a writer
+- `same_day`: what goes on, with a time, about the day of the sentence before. `same_hour`: the words for "at the
+  same time" of something that is moved to another day. `veto: reported`: words by which a writer
   recalls what they said earlier.
 - `cues`: the words that make a date a promise, a deadline, an appointment, something past or something else.
 """
@@ -104,6 +105,7 @@ class Language:
     veto_promise: re.Pattern[str]
     reported: re.Pattern[str]
     same_day: re.Pattern[str]
+    same_hour: re.Pattern[str]
     condition: re.Pattern[str]
     absence: re.Pattern[str]
     abbreviations: frozenset[str]
@@ -153,6 +155,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Language:
         veto_promise=_expression(data["veto"]["promise"]),
         reported=_expression(data["veto"]["reported"]),
         same_day=_expression(rf"(?<!\w)(?:{data['same_day']})"),
+        same_hour=_expression(rf"(?<!\w)(?:{data['same_hour']})(?!\w)"),
         condition=_expression(data["veto"]["condition"]),
         absence=_expression(data["veto"]["absence"]),
         abbreviations=frozenset(str(word) for word in data["abbreviations"]),

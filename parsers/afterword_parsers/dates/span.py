@@ -39,6 +39,7 @@ class DateInWords:
     unknown country): then both lie between `earliest` and `latest`, and nothing may be decided on it.
     `business_days` is how many of them were counted to `latest`, weekends left out but no holidays, which only the
     reader's country knows; 0 = none were counted.
+    `same_hour` is set for a DAY at which something shall begin when it would have begun before it was moved.
     `begin` and `end` are offsets of `text` in the text that was searched.
     """
 
@@ -52,3 +53,4 @@ class DateInWords:
     ambiguous: bool = False
     zone_known: bool = True
     business_days: int = 0
+    same_hour: bool = False

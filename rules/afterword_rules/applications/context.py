@@ -47,7 +47,9 @@ def in_context(reading: Reading) -> Reading:
     ):
         return reading
     person = _from_person(reading)
-    believed = signal.kind in _VAGUE and (
+    # Who has yet to give an answer has not said no.
+    open_still = signal.runner_up is SignalKind.REJECTED and _promises_news(reading)
+    believed = (signal.kind in _VAGUE and not open_still) and (
         signal.runner_up in _BELIEVED
         if person or _from_office(reading)
         else (signal.runner_up in _TALKS and _arranges_talks(reading))
@@ -75,6 +77,10 @@ def in_context(reading: Reading) -> Reading:
     kind = SignalKind.INTERVIEW_SCHEDULED if stated else SignalKind.INTERVIEW_PROPOSED
     evidence = tuple(Evidence("body", date.text) for date in times[:3])
     return replace(reading, signal=Signal(kind, 0.7, "context.names-a-time", evidence, signal.kind))
+
+
+def _promises_news(reading: Reading) -> bool:
+    return any(date.kind is DateKind.PROMISE and date.latest > reading.arrived for date in reading.dates)
 
 
 def _arranges_talks(reading: Reading) -> bool:

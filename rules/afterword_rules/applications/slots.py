@@ -61,11 +61,14 @@ class _Talk:
     def they_wrote(self, reading: Reading) -> None:
         """A letter of the employer."""
         kind = reading.signal.kind
+        ahead = [slot for slot in self.agreed if slot.start > reading.arrived and not slot.called_off]
+        slots = _slots_in(reading) or _at_the_same_hour(ahead, reading)
         if kind is SignalKind.INTERVIEW_CANCELLED:
+            # "That is off; how about Tuesday at four?" has moved it.
+            slots = [slot for slot in slots if all(slot.start != known.start for known in ahead)]
             self._call_off(reading)
-            self._offers, self._wishes = [], []
+            self._offers, self._wishes = slots, []
             return
-        slots = _slots_in(reading)
         if kind not in _FIXING:
             slots = [slot for slot in slots if all(date.earliest != slot.start for date in reading.refused)]
         wished = [slot for slot in slots if any(_is_one(slot, wish) for wish in self._wishes)]
@@ -74,12 +77,20 @@ class _Talk:
             slots, wished = [slot for slot in slots if slot not in wished], []
         granted = wished
         arranges = kind in _FIXING or kind is SignalKind.INTERVIEW_PROPOSED or granted
+        if kind is SignalKind.INTERVIEW_RESCHEDULED and not slots and ahead and not granted and _leaves_open(reading):
+            self._call_off(reading)
+            self._offers, self._wishes = [], []
+            return
         if not slots or not arranges:
             self._fix_without_date(reading, fixes=kind in _FIXING)
             return
         fixed = granted or (slots if kind in _FIXING else [])
         if fixed and kind is SignalKind.INTERVIEW_RESCHEDULED:
             fixed = self._call_off(reading, moved_to=fixed)
+            if reading.asks and len(fixed) > max(1, len(ahead)):
+                # More times than were called off, and a question: the owner is to choose one.
+                self._offers, self._wishes = fixed, []
+                return
         self._agree([self._with_people(slot) for slot in fixed])
         self._offers = [] if fixed else slots
         self._wishes = [] if fixed else self._wishes
@@ -152,6 +163,27 @@ class _Talk:
         before = tuple(person for slot in off for person in slot.people)
         again = any(person.meets for slot in moved for person in slot.people)
         return moved if again else [replace(slot, people=(*slot.people, *before)) for slot in moved]
+
+
+def _leaves_open(reading: Reading) -> bool:
+    """Whether a letter that moves a conversation names no day for it, or asks for one."""
+    days = {DateKind.APPOINTMENT, DateKind.OTHER}
+    ahead = [date for date in reading.dates if date.kind in days and date.latest > reading.arrived]
+    return reading.asks or not [date for date in ahead if date not in reading.refused]
+
+
+def _at_the_same_hour(ahead: Sequence[Slot], reading: Reading) -> list[Slot]:
+    """The only conversation `ahead` on the one day that `reading` names with "at the same time"."""
+    days = [date for date in reading.dates if date.same_hour and not date.ambiguous and date not in reading.refused]
+    days = [day for day in days if not any(day.earliest <= slot.start <= day.latest for slot in ahead)]
+    if len(days) != 1 or len(ahead) != 1:
+        return []
+    old = ahead[0]
+    start = datetime.combine(days[0].earliest.date(), old.start.astimezone(days[0].earliest.tzinfo).timetz())
+    if start <= reading.arrived:
+        return []
+    length = old.end - old.start
+    return [replace(old, start=start, end=start + length, known=reading.arrived, source=reading.message_id)]
 
 
 def _is_one(slot: Slot, wish: Slot) -> bool:

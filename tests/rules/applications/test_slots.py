@@ -353,3 +353,51 @@ def test_time_the_owner_refuses_is_not_chosen() -> None:
     answer = sent("3-04 12:00", agrees=True, dates=(appointment(TUESDAY), day("3-11")), refused=(appointment(TUESDAY),))
 
     assert [WEDNESDAY] == standing(both, answer)
+
+
+def called_off(arrived: str, *dates: DateInWords, **changes: Any) -> Reading:
+    """Hannah calls it off."""
+    return mail(SignalKind.INTERVIEW_CANCELLED, arrived, dates=dates, **changes)
+
+
+def test_a_move_without_a_time_leaves_nothing_agreed() -> None:
+    """ "We have to move it, I will come back to you" ends the old time."""
+    assert [] == standing(fixed("3-04 10:00", appointment(TUESDAY)), moved("3-05 10:00"))
+
+
+def test_a_move_that_asks_for_another_day_leaves_nothing_agreed() -> None:
+    """ "Would Thursday do?" names no hour yet."""
+    asks = mail(SignalKind.INTERVIEW_RESCHEDULED, "3-05 10:00", dates=(day("3-12"),), asks=True)
+
+    assert [] == standing(fixed("3-04 10:00", appointment(TUESDAY)), asks)
+
+
+def test_a_word_about_the_moved_talk_on_its_own_day_calls_nothing_off() -> None:
+    """ "Our rescheduled talk on Tuesday" is still on."""
+    assert [TUESDAY] == standing(fixed("3-04 10:00", appointment(TUESDAY)), moved("3-05 10:00", day("3-10")))
+
+
+def test_the_same_time_on_another_day_is_the_old_hour() -> None:
+    """ "Could we do Thursday at the same time?" needs no hour."""
+    other = mail(SignalKind.INTERVIEW_RESCHEDULED, "3-05 10:00", dates=(day("3-12", same_hour=True),), asks=True)
+
+    assert ["3-12 10:00"] == standing(fixed("3-04 10:00", appointment(TUESDAY, "3-10 10:45")), other)
+
+
+def test_of_several_new_times_the_owner_chooses() -> None:
+    """ "Wednesday at two or Thursday at ten instead?" fixes neither."""
+    two = (appointment(WEDNESDAY), appointment("3-12 10:00"))
+    asks = mail(SignalKind.INTERVIEW_RESCHEDULED, "3-05 10:00", dates=two, asks=True)
+    before = fixed("3-04 10:00", appointment(TUESDAY))
+
+    assert [] == standing(before, asks)
+    assert [WEDNESDAY] == standing(before, asks, mine("3-05 12:00", appointment(WEDNESDAY)))
+
+
+def test_a_time_that_comes_with_a_cancellation_is_an_offer() -> None:
+    """ "Tuesday is off; new suggestion: Wednesday at two" waits for a yes."""
+    off = called_off("3-05 10:00", day("3-10"), appointment(WEDNESDAY))
+    before = fixed("3-04 10:00", appointment(TUESDAY))
+
+    assert [] == standing(before, off)
+    assert [WEDNESDAY] == standing(before, off, mine("3-05 12:00"))
