@@ -16,7 +16,9 @@ from afterword.mailboxes.many import fetch_each
 from afterword.slow_rules import RulesInUse
 from afterword.voice import Progress
 from afterword_parsers.message import Message
-from afterword_rules.reading import Direction
+from afterword_rules.reading import Direction, Reading
+from afterword_rules.signal import Evidence
+from afterword_rules.signals.unbelieved import unbelieved
 
 # A mailbox that was copied or restored says of every message that it arrived just now.
 _PLAUSIBLE_DELAY = timedelta(days=2)
@@ -148,11 +150,18 @@ def read_stored(stored: Stored, raw: bytes, role: Role, configuration: Configura
         owner=owner,
         rules=in_use.rules,
     )
-    if role is not Role.SENT and reading.note:
-        # Anybody can write the owner's address into From; only the owner puts mail into Sent.
-        reading = replace(reading, note="")
+    if outgoing and role is not Role.SENT:
+        reading = _of_inbox(reading, message)
     in_use.note(judgement.timed_out)
     return Remembered(stored.ref, stored.arrived, reading, _broken(stored, message))
+
+
+def _of_inbox(reading: Reading, message: Message) -> Reading:
+    """What to make of the owner's name in From: anybody can write it there, only the owner puts mail into Sent."""
+    if message.authentication.dmarc == "pass":
+        return replace(reading, note="")
+    evidence = (Evidence("sender", f"{message.sender.email}, and no copy in Sent"),)
+    return replace(unbelieved(reading, "trust.forged-owner", evidence), direction=Direction.INCOMING)
 
 
 def _broken(stored: Stored, message: Message) -> str:

@@ -98,7 +98,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message of the application's correspondence, as later steps need it to answer in the right thread."""
+    """A message of the application's correspondence, as later steps need it to answer in the right thread.
+
+    `disbelieved` is the rule by which nothing it says is believed ("trust.stranger"); empty for all others.
+    """
 
     message_id: str
     references: tuple[str, ...]
@@ -112,6 +115,7 @@ class Letter:
     automatic_reply: bool
     signal: str
     asks_for_news: bool = False
+    disbelieved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,9 @@ def test_message_listed_again_is_not_read_again(
 def test_sent_is_the_owners_voice_and_drafts_are_nobodys(
     mailbox: MemoryMailbox, ledger: Ledger, configuration: Configuration
 ) -> None:
-    """What lies in Sent, and what the owner wrote into the inbox, is outgoing; Drafts and Trash are not read."""
+    """What lies in Sent is outgoing, and what the owner's own server vouches for; Drafts and Trash are not read."""
     mine = letter("My application", "Dear Sir or Madam", NOON, ME, "hr@larkspur.example")
+    mine = b"Authentication-Results: mx.home.example; dmarc=pass header.from=home.example\n" + mine
     mailbox.deliver(Role.SENT, letter("Sent as another", "Hello", NOON, "alias@home.example", "hr@larkspur.example"))
     mailbox.deliver(Role.INBOX, mine)
     mailbox.deliver(Role.DRAFTS, confirmation(NOON))
@@ -86,6 +87,24 @@ def test_sent_is_the_owners_voice_and_drafts_are_nobodys(
     read_new_mail(mailbox, ledger, configuration)
 
     assert [Direction.OUTGOING, Direction.OUTGOING] == [r.direction for r in ledger.readings(configuration.reader)]
+
+
+def test_the_owners_name_in_the_inbox_is_not_the_owner(
+    mailbox: MemoryMailbox, ledger: Ledger, configuration: Configuration
+) -> None:
+    """Anybody can write it into From: such mail says nothing, for nobody; DKIM and SPF pass for the attacker's own domain."""
+    text = "Hi Rita,\n\nI would like to withdraw my application for Map Librarian at Larkspur Atlas.\n\nNell\n"
+    forged = letter("Map Librarian", text, NOON, f"Nell Hopper <{ME}>", "rita.blom@larkspur.example")
+    mailbox.deliver(Role.INBOX, b"Authentication-Results: mx.home.example; spf=pass; dkim=pass\n" + forged)
+    read_new_mail(mailbox, ledger, configuration)
+    (read,) = ledger.readings(configuration.reader)
+
+    assert (Direction.INCOMING, SignalKind.NONE, "trust.forged-owner") == (
+        read.direction,
+        read.signal.kind,
+        read.signal.rule,
+    )
+    assert (SignalKind.WITHDRAWN, (), ()) == (read.signal.runner_up, read.people, read.dates)
 
 
 def test_unreadable_message_is_named_and_tried_again(home: Home, ledger: Ledger, configuration: Configuration) -> None:

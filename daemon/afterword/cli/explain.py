@@ -125,6 +125,8 @@ def as_lines(name: str, message: Message, reading: Reading, owner: Owner) -> Ite
         yield f"  says      {_unruled(told['signal'])}"
     for found in told["evidence"]:
         yield f"  because   {found['where']}: “{one_line(found['text'])}”"
+    if told["signal"] == "offer":
+        yield "  makes     no application: it counts only for a job that you applied for"
     about = [told["role"], told["company"] and f"at {told['company']}"]
     if any(about):
         yield f"  about     {' '.join(filter(None, about))}"

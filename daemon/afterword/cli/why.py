@@ -98,6 +98,7 @@ class _Chain:
             yield ""
             yield f"{self._when(step.at)}  {click.style(spoken(step.stage), fg='cyan')}"
             yield from self._step_lines(step)
+        yield from self._disbelieved()
         if application.contacts:
             yield ""
         for contact in application.contacts:
@@ -106,6 +107,17 @@ class _Chain:
         if drafts:
             yield ""
         yield from drafts
+
+    def _disbelieved(self) -> Iterator[str]:
+        """Mail that reached the application, and says nothing for it."""
+        from afterword.cli.wording import not_believed, one_line
+
+        found = [one for one in self.application.letters if one.disbelieved]
+        if found:
+            yield ""
+        for letter in found:
+            yield f"{self._when(letter.at)}  not believed: {one_line(letter.subject)}  ({letter.correspondent})"
+            yield f"    because  {not_believed(letter.disbelieved)}"
 
     def _step_lines(self, step: Step) -> Iterator[str]:
         from afterword.cli.wording import one_line
@@ -149,6 +161,11 @@ class _Chain:
             "role": application.role,
             "stage": application.stage,
             "steps": [self._step_object(step) for step in application.history],
+            "not_believed": [
+                {"message_id": one.message_id, "from": one.correspondent, "why": one.disbelieved}
+                for one in application.letters
+                if one.disbelieved
+            ],
             "contacts": contacts_object(application),
             "drafts": [
                 {

@@ -23,3 +23,15 @@ def one_line(text: str) -> str:
 def day_and_time(moment: datetime, zone: tzinfo) -> str:
     """When something is due or came, in `zone`: "Tue 10 Mar 09:00". The year is told by what stands around it."""
     return f"{moment.astimezone(zone):%a %d %b %H:%M}"
+
+
+_NOT_BELIEVED = {
+    "trust.stranger": "nobody at the employer is known to write from this address",
+    "trust.forged-sender": "your mail server found the sender to be forged",
+    "trust.forged-owner": "your address stands in From, and no copy in Sent",
+}
+
+
+def not_believed(rule: str) -> str:
+    """Why nothing that a message says is believed, by the rule that said so."""
+    return _NOT_BELIEVED.get(rule, rule)

@@ -31,11 +31,8 @@ SAME_SEARCH = timedelta(days=90)
 _LONGEST_SUBJECT = 16
 
 _ARRANGING = {SignalKind.INTERVIEW_PROPOSED, SignalKind.INTERVIEW_SCHEDULED}
-_FOUNDING = _ARRANGING | {
-    SignalKind.ASSESSMENT_REQUESTED,
-    SignalKind.REJECTED,
-    SignalKind.OFFER,
-}
+# An offer is none of them: whoever offers a job that nobody applied for wants something else.
+_FOUNDING = _ARRANGING | {SignalKind.ASSESSMENT_REQUESTED, SignalKind.REJECTED}
 
 
 def candidates(reading: Reading, cases: CaseBook, owner: Owner) -> list[Case]:
@@ -132,7 +129,7 @@ def may_found(reading: Reading) -> bool:
         return True
     if not reading.about_own_application:
         return False
-    # Banks and clubs decline and offer too; only an employer names the role.
+    # Banks and clubs decline too; only an employer names the role.
     return reading.signal.kind in _FOUNDING and (reading.signal.kind in _ARRANGING or reading.about.role is not None)
 
 

@@ -13,6 +13,7 @@ from afterword_parsers.jobs.vendors import VendorKind, vendor_of
 from afterword_parsers.person import PersonSource
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import Evidence, Signal, SignalKind
+from afterword_rules.signals.unbelieved import is_distrusted
 
 _VAGUE = {SignalKind.HUMAN_REPLY, SignalKind.NONE}
 # What a letter of an application may mean though its words alone would not prove it.
@@ -40,11 +41,7 @@ _SCHEDULE = 3
 def in_context(reading: Reading) -> Reading:
     """`reading` with the signal that it has as a letter of an application."""
     signal = reading.signal
-    if (
-        reading.direction is Direction.OUTGOING
-        or signal.kind not in _WITHOUT_A_TIME
-        or signal.rule == "trust.forged-sender"
-    ):
+    if reading.direction is Direction.OUTGOING or signal.kind not in _WITHOUT_A_TIME or is_distrusted(signal):
         return reading
     person = _from_person(reading)
     # Who has yet to give an answer has not said no.

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from afterword_rules.applications.context import in_context
 from afterword_rules.applications.job_search import JobSearch
+from afterword_rules.applications.trust import STRANGER
 from afterword_rules.owners_word import OwnersWord
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import SignalKind
+from afterword_rules.signals.unbelieved import is_distrusted
 
 # Whoever asks for doubts has this week's mail in mind, not last year's.
 _RECENT = timedelta(days=60)
@@ -47,12 +49,18 @@ def doubts(search: JobSearch, readings: Iterable[Reading], word: OwnersWord, now
 
 def _weak(readings: Iterable[Reading], without: set[str], search: JobSearch, now: datetime) -> Iterator[Doubt]:
     attached = {letter.message_id: a.company for a in search.applications for letter in a.letters}
+    strange = {one.message_id for a in search.applications for one in a.letters if one.disbelieved == STRANGER}
     for told in readings:
         if told.direction is Direction.OUTGOING or told.message_id in without or now - told.arrived > _RECENT:
             continue
         company = attached.get(told.message_id)
+        if told.message_id in strange and company:
+            claimed = told.signal.kind if told.signal.kind in _MOVES else told.signal.runner_up
+            if claimed in _MOVES:
+                yield Doubt(told, (company,), claimed)
+            continue
         reading = in_context(told) if company else told
         signal = reading.signal
-        if signal.kind not in _SAYS_LITTLE or signal.rule.startswith("trust.") or signal.runner_up not in _MOVES:
+        if signal.kind not in _SAYS_LITTLE or is_distrusted(signal) or signal.runner_up not in _MOVES:
             continue
         yield Doubt(reading, (company,) if company else (), signal.runner_up)

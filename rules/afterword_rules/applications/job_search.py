@@ -35,12 +35,14 @@ from afterword_rules.applications.own_notes import notes_in_events, notes_in_mai
 from afterword_rules.applications.promises import promise_of
 from afterword_rules.applications.slots import agreed_slots
 from afterword_rules.applications.stages import history
+from afterword_rules.applications.trust import believable, of_stranger
 from afterword_rules.calendar_entry import CalendarEntry
 from afterword_rules.owner import Owner
 from afterword_rules.owners_word import NOTHING_SAID, OwnersWord
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import SignalKind
 from afterword_rules.signals.mail_to_oneself import is_to_oneself
+from afterword_rules.signals.unbelieved import is_distrusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,15 @@ def job_search(
     """Fold everything known up to `now` (aware) into applications. What the owner said outranks what was read."""
     word = word.until(now)
     known = _in_order(reading for reading in readings if reading.arrived <= now)
-    cases, left = _cases(known, owner, word)
+    written_to = _written_to(known)
+    cases, left = _cases(known, owner, word, written_to)
     for entry in sorted((e for e in entries if e.appeared <= now), key=lambda e: (e.appeared, e.invitation.uid)):
         if entry.vanished and entry.vanished > now:
             entry = replace(entry, vanished=None)  # noqa: PLW2901 - what is not known yet has not happened
         case = event_belongs(entry.invitation, cases, owner, entry.appeared)
         if (
             case is not None
+            and not of_stranger(entry.invitation, case, owner, written_to)
             and entry.invitation.end > case.founder.arrived
             and may_be_interview(entry.invitation, owner)
         ):
@@ -93,14 +97,23 @@ def _in_order(readings: Iterable[Reading]) -> list[Reading]:
     unique: dict[str, Reading] = {}
     for reading in sorted(readings, key=lambda r: (r.arrived, r.message_id, r.direction)):
         first = unique.setdefault(reading.message_id, reading)
-        if reading.note and not first.note:
+        if reading.direction is Direction.OUTGOING and first.direction is Direction.INCOMING:
+            # What stands in Sent is the owner's, whatever became of a copy that came back.
+            unique[reading.message_id] = reading
+        elif reading.note and not first.note:
             # Of a mail to oneself only the copy in Sent is a note.
             unique[reading.message_id] = replace(first, note=reading.note)
     return list(unique.values())
 
 
+def _written_to(readings: Iterable[Reading]) -> frozenset[str]:
+    """Everybody to whom the owner wrote."""
+    sent = (reading for reading in readings if reading.direction is Direction.OUTGOING)
+    return frozenset(address.email for reading in sent for address in reading.recipients)
+
+
 def _cases(
-    readings: Sequence[Reading], owner: Owner, word: OwnersWord
+    readings: Sequence[Reading], owner: Owner, word: OwnersWord, written_to: frozenset[str]
 ) -> tuple[CaseBook, list[tuple[Reading, tuple[Case, ...]]]]:
     """The applications in `readings`, and what fits none or several of them."""
     cases = CaseBook()
@@ -121,14 +134,14 @@ def _cases(
         if case is None:
             left.append(reading)
         else:
-            _attach(reading, case, cases, owner)
+            _attach(believable(reading, case, owner, written_to), case, cases, owner)
     cases = merge(cases, word.merges)
     unsure: list[tuple[Reading, tuple[Case, ...]]] = []
     for reading in left:
         # What came too early to be understood may be understood now.
         case, several = belongs(reading, cases, owner)
         if case is not None and reading.signal.kind is not SignalKind.APPLICATION_RECEIVED:
-            _attach(reading, case, cases, owner)
+            _attach(believable(reading, case, owner, written_to), case, cases, owner)
         else:
             unsure.append((reading, several))
     for case in cases:
@@ -144,6 +157,8 @@ def _attach(reading: Reading, case: Case, cases: CaseBook, owner: Owner) -> None
     """Put `reading` into `case`, and learn from it how further mail of this application can be known."""
     reading = in_context(reading)
     case.readings.append(reading)
+    if is_distrusted(reading.signal):
+        return
     cases.learn(
         case,
         message_ids=(reading.message_id, *reading.references),
@@ -236,6 +251,7 @@ def _letter(reading: Reading, owner: Owner) -> Letter:
         automatic_reply=reading.marks.auto_reply,
         signal=reading.signal.kind,
         asks_for_news=reading.asks_for_news,
+        disbelieved=reading.signal.rule if is_distrusted(reading.signal) else "",
     )
 
 

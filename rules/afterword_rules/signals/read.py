@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from afterword_parsers.dates import find_dates
 from afterword_parsers.dates.span import DateKind
 from afterword_parsers.jobs.company_domains import company_domains
 from afterword_parsers.jobs.subject_matter_of import subject_matter
-from afterword_parsers.message import Message
+from afterword_parsers.message import Authentication, Message
 from afterword_parsers.people.people import people_in
 from afterword_parsers.subject_matter import SubjectMatter
 from afterword_rules.owner import Owner
 from afterword_rules.reading import Direction, Reading
-from afterword_rules.signal import Evidence, Signal, SignalKind
+from afterword_rules.signal import Evidence, SignalKind
 from afterword_rules.signals.about import asks_for_news, speaks_of_own_application
 from afterword_rules.signals.answer import refused, says_yes
 from afterword_rules.signals.classify import Judgement, judge
 from afterword_rules.signals.mail_to_oneself import note_in
 from afterword_rules.signals.signal_rule import Topic
 from afterword_rules.signals.signal_rules import SignalRules
+from afterword_rules.signals.unbelieved import unbelieved
 
 # A question mark that ends a sentence; those inside of links ask nothing.
 _QUESTION = re.compile(r"[^\W\d_]\s?[?¿](?=\s|$|[)\"'”])|\d\s?[?](?=\s|$)")
@@ -40,12 +40,9 @@ def read_and_judge(
     judgement = judge(
         message, rules, outgoing=outgoing, owner_domains=frozenset(company_domains(owner.addresses, owner.vendors))
     )
-    signal = judgement.signal
-    if not outgoing and message.authentication.dmarc == "fail":
-        signal = _not_trusted(signal)
     words = message.text.own or (message.other.own if message.other else "")
     worth_it = outgoing or not _without_interest(message, judgement)
-    about_a_job = worth_it or signal.kind is SignalKind.JOB_ALERT
+    about_a_job = worth_it or judgement.signal.kind is SignalKind.JOB_ALERT
     dates = (
         find_dates(
             words,
@@ -68,7 +65,7 @@ def read_and_judge(
         subject=message.subject,
         language=message.language,
         marks=message.marks,
-        signal=signal,
+        signal=judgement.signal,
         about=subject_matter(message, owner.vendors, outgoing=outgoing) if about_a_job else SubjectMatter(),
         people=people_in(message) if worth_it else (),
         dates=tuple(date for date in dates if date.kind is not DateKind.PAST),
@@ -80,6 +77,10 @@ def read_and_judge(
         asks=_QUESTION.search(words) is not None,
         note=note_in(message, owner) if outgoing else "",
     )
+    forged = "" if outgoing else _forged(message.authentication)
+    if forged:
+        evidence = (Evidence("header", f"Authentication-Results: {forged}"),)
+        reading = unbelieved(reading, "trust.forged-sender", evidence)
     return reading, judgement
 
 
@@ -94,7 +95,12 @@ def _without_interest(message: Message, judgement: Judgement) -> bool:
     return judgement.signal.kind is SignalKind.NONE and not about_a_job
 
 
-def _not_trusted(signal: Signal) -> Signal:
-    """The verdict about mail whose sender the owner's own server found to be forged: it says nothing."""
-    evidence = (Evidence("header", "Authentication-Results: dmarc=fail"),)
-    return replace(signal, kind=SignalKind.NONE, rule="trust.forged-sender", evidence=evidence, runner_up=signal.kind)
+def _forged(found: Authentication) -> str:
+    """What the owner's own server found wrong with the sender; empty where nothing is, or where anything speaks for them.
+
+    A forwarder breaks SPF and a mailing list DKIM, hardly one of them both: then the domain's own word (DMARC) decides.
+    """
+    results = {"dmarc": found.dmarc, "spf": found.spf, "dkim": found.dkim}
+    if found.dmarc != "fail" and "pass" in results.values():
+        return ""
+    return " ".join(f"{name}={result}" for name, result in results.items() if result == "fail")

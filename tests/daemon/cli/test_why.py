@@ -54,6 +54,26 @@ def test_words_that_mean_something_only_in_the_application_are_shown(home: Home,
     assert "    words    body: “" in steps
 
 
+def test_mail_that_is_not_believed_is_named(home: Home, say: Say) -> None:
+    """A refusal by a stranger in the thread moves nothing; who wants to know why finds it, in words."""
+    first = confirmation(NOON - DAY)
+    home.deliver(first, NOON - DAY)
+    message_id = first.partition(b"Message-ID: ")[2].partition(b"\n")[0].decode()
+    text = "Hi Nell,\n\nunfortunately we have decided not to move forward with your application.\n\nEve\n"
+    answer = letter("Re: Thank you for applying", text, NOON, "Eve Quist <eve.quist@attack.example>")
+    home.deliver(f"References: {message_id}\n".encode() + answer, NOON)
+    say("run", "--once")
+    lines = say("why", "larkspur").out.splitlines()
+
+    assert "Map Librarian at Larkspur Atlas: applied" == lines[0]
+    at = lines.index("Tue 10 Mar 2026 12:00  not believed: Re: Thank you for applying  (eve.quist@attack.example)")
+    assert "    because  nobody at the employer is known to write from this address" == lines[at + 1]
+    assert ["trust.stranger"] == [
+        one["why"] for one in json.loads(say("why", "larkspur", "--json").out)["not_believed"]
+    ]
+    assert "perhaps rejected at Larkspur Atlas" in say("status", "--unsure").out
+
+
 def test_why_tells_what_comes_next(home: Home, say: Say) -> None:
     """A follow-up that waits is named with its day."""
     home.deliver(confirmation(NOON), NOON)
@@ -86,7 +106,7 @@ def test_why_as_json(applied: Home, say: Say) -> None:
     """The same chain for scripts."""
     told = json.loads(say("why", "quillfeather", "--json").out)
 
-    assert {"key", "company", "role", "stage", "steps", "contacts", "drafts", "next"} == told.keys()
+    assert {"key", "company", "role", "stage", "steps", "not_believed", "contacts", "drafts", "next"} == told.keys()
     assert [{"stage", "at", "why", "message_id", "subject", "evidence"}] * 2 == [set(step) for step in told["steps"]]
     assert "2026-03-10T12:00:00+00:00" == told["steps"][1]["at"]
     assert {"where", "text"} == set(told["steps"][1]["evidence"][0])

@@ -21,6 +21,7 @@ from rules.builders import (
     GRANT,
     HANNAH,
     OWNER,
+    PRIYA,
     RAJIV,
     STRANGER,
     UNTOLD,
@@ -160,9 +161,9 @@ def test_question_stays_one_when_an_application_ends_later() -> None:
 
 
 def test_answer_in_the_thread_belongs_to_its_application() -> None:
-    """Without a word on employer or role, from an address nobody knows."""
+    """Without a word on employer or role, by somebody there who has not written before."""
     first = mail(SignalKind.APPLICATION_RECEIVED, "3-02 10:00")
-    answer = mail(SignalKind.REJECTED, "3-12 10:00", STRANGER, UNTOLD, references=(first.message_id,))
+    answer = mail(SignalKind.REJECTED, "3-12 10:00", PRIYA, UNTOLD, references=(first.message_id,))
 
     assert [Stage.REJECTED] == [stage for _, _, stage in told(search(first, answer))]
 
