@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from afterword.cli.group import COMMANDS
 from daemon.homes import Home
 
 
@@ -37,3 +38,10 @@ def test_commands_and_options_are_completed(home: Home, words: str, expected: st
     said = home.run(_AFTERWORD_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(words.count(" ")))
 
     assert f"plain,{expected}" in said.out.splitlines()
+
+
+def test_every_command_is_completed(home: Home) -> None:
+    """A new one needs no word about it in the script."""
+    said = home.run(_AFTERWORD_COMPLETE="bash_complete", COMP_WORDS="afterword ", COMP_CWORD="1")
+
+    assert [f"plain,{name}" for name in COMMANDS] == said.out.splitlines()
