@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from afterword.configuration import ConfigFile, NotesFile, ProfileFile
+from afterword.configuration import ConfigFile, ProfileFile
+from afterword.notes_file import NotesFile
 from afterword.oauth.providers import Provider
 from afterword_rules.follow_ups.cadence_rules import load_cadences
 from afterword_rules.letters.template_check import check_templates
