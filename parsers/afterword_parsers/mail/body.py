@@ -19,6 +19,7 @@ from afterword_parsers.mail.flowed import unflow
 from afterword_parsers.mail.headers import Headers, decode_header
 from afterword_parsers.mail.html import html_to_text
 from afterword_parsers.mail.plain_text import clean_text, decode_bytes, decode_declared, one_line
+from afterword_parsers.mail.repair import decode_broken_base64
 from afterword_parsers.message import Link
 from afterword_parsers.words.lexicon import word_set
 
@@ -27,7 +28,9 @@ _MAX_DEPTH = 40
 _MAX_PARTS = 2_000
 _MAX_CALENDARS = 20
 _TRIVIAL = 400
+_TEXTS = frozenset({"text/plain", "text/html", "application/xhtml+xml", "text/enriched", "text"})
 _CALENDAR_TYPES = frozenset({"text/calendar", "application/ics", "application/calendar", "application/x-ical"})
+_SEALED = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
 _LOST_BOUNDARY = re.compile(r"^--(\S[^\r\n]{0,100}?)[ \t]*\r?\n(?=Content-)", re.MULTILINE | re.IGNORECASE)
 _BROKEN_BASE64 = (InvalidBase64CharactersDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect)
 _URL = re.compile(r"https?://[^\s<>\"'\[\]{}|\\^`]{3,2000}", re.IGNORECASE)
@@ -95,6 +98,8 @@ def _blocks(part: Mime, found: _Found, depth: int) -> list[_Block]:
         found.problems.append("parts nest too deep or are too many: the rest was not read")
         return []
     kind = part.get_content_type()
+    if kind in _SEALED:
+        found.problems.append("no text can be read: the message is encrypted or sealed")
     if kind in {"message/rfc822", "message/global"}:
         _forwarded(part, found, depth)
         return []
@@ -143,7 +148,7 @@ def _leaf(part: Mime, kind: str, found: _Found) -> list[_Block]:
         if name:
             found.attachments.append(name)
         return []
-    if attached or kind not in {"text/plain", "text/html", "application/xhtml+xml", "text/enriched", "text"}:
+    if attached or not (kind in _TEXTS or kind.startswith("text ")):
         if attached or name:
             found.attachments.append(name or f"unnamed {kind}")
         return []
@@ -187,13 +192,14 @@ def _payload(part: Mime) -> bytes:
         payload: object = part.get_payload(decode=True)
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError):
         payload = None
-    if isinstance(payload, bytes):
+    if isinstance(payload, bytes) and not any(isinstance(defect, _BROKEN_BASE64) for defect in part.defects):
         return payload
     try:
         bare: object = part.get_payload()
     except (ValueError, LookupError, TypeError):
         return b""
-    return bare.encode("utf-8", "surrogateescape") if isinstance(bare, str) else b""
+    raw = bare.encode("utf-8", "surrogateescape") if isinstance(bare, str) else b""
+    return decode_broken_base64(raw) if payload is not None else raw
 
 
 def _parameter(part: Mime, name: str) -> str:
@@ -220,6 +226,12 @@ def _forwarded(part: Mime, found: _Found, depth: int) -> None:
     inner = payload[0] if payload else None
     if not isinstance(inner, Mime):
         return
+    if str(part.get("content-transfer-encoding") or "").strip().lower() == "base64" and not inner.keys():
+        # RFC 2046 section 5.2.1 forbids it, gateways do it.
+        try:
+            inner = message_from_bytes(decode_broken_base64(_payload(inner)), policy=compat32)
+        except (RecursionError, ValueError, LookupError, TypeError):
+            return
     nested = _Found(found.problems, parts=found.parts, leaves=found.leaves)
     blocks = [_choose(block)[0] for block in _blocks(inner, nested, depth + 1)]
     found.parts, found.leaves = nested.parts, nested.leaves

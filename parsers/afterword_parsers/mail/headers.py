@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 ENCODED_WORD = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]{0,4000})\?=")
+_CUT_WORD = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?[^?\s]{1,4000}\Z")
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 _MAX_IDS = 200
@@ -66,6 +67,8 @@ def decode_header(raw: str) -> str:
     pending_charset = ""
     position = 0
     raw = _BETWEEN_WORDS.sub(r"\1", raw)
+    if _CUT_WORD.search(raw, max(len(raw) - 4_100, 0)):
+        raw += "?="
     for word in ENCODED_WORD.finditer(raw):
         charset = word[1].partition("*")[0]
         if pending and (word.start() > position or charset.lower() != pending_charset.lower()):
@@ -88,6 +91,8 @@ def _has_raw_bytes(text: str) -> bool:
 
 def _word_bytes(encoding: str, payload: str) -> bytes:
     encoded = payload.encode("utf-8", "surrogateescape")
+    if encoding in "bB" and len(encoded) % 4 == 1:
+        encoded = encoded[:-1]
     if encoding in "qQ":
         return quopri.decodestring(encoded.replace(b"_", b" "), header=False)
     try:

@@ -17,6 +17,7 @@ from afterword_parsers.mail.headers import Headers, date_of, merge_references, m
 from afterword_parsers.mail.marks import read_marks
 from afterword_parsers.mail.plain_text import one_line
 from afterword_parsers.mail.quotes import is_forward, take_apart
+from afterword_parsers.mail.repair import mended
 from afterword_parsers.message import Address, Message, Words
 from afterword_parsers.words.language import language_of
 
@@ -43,6 +44,9 @@ def read_message(raw: bytes, *, zone: tzinfo) -> Message:
     if shortened:
         problems.append(f"the message has {len(raw)} bytes; only the first {MAX_BYTES} were read")
         raw = raw[:MAX_BYTES]
+    raw, trouble = mended(raw)
+    if trouble:
+        problems.append(trouble)
     mime, whole = _parse(raw, problems)
     headers = Headers(mime.raw_items())
     body = read_body(mime, problems, shortened=shortened) if whole else Body()

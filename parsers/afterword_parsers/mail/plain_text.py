@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 # Zero-width and directional characters hide words from a reader or from a rule; the soft hyphen and the joiners only
@@ -30,6 +31,9 @@ def decode_declared(raw: bytes, charset: str | None = None) -> tuple[str, str]:
     if declared in _WEAK_CHARSETS or declared in _NO_CHARSETS:
         declared = ""
     wrong = ""
+    if raw[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} and not declared.startswith("utf-16"):
+        # No text of another character set begins so ("ÿþ").
+        declared = "utf-16"
     for name in (declared, "utf-8", "cp1252"):
         if not name:
             continue
