@@ -8,19 +8,23 @@ from datetime import datetime
 
 from afterword_parsers.jobs.company_name import same_company
 from afterword_parsers.jobs.role_name import is_short_for, role_key, same_role
+from afterword_rules.application import Stage
 from afterword_rules.calendar_entry import CalendarEntry
 from afterword_rules.note import Which
+from afterword_rules.owners_word import ToldStage
 from afterword_rules.reading import Reading
 from afterword_rules.signal import SignalKind
 
 _ENDINGS = {SignalKind.REJECTED, SignalKind.WITHDRAWN, SignalKind.ACCEPTED}
+_ENDS = {Stage.REJECTED, Stage.WITHDRAWN, Stage.ACCEPTED}
 
 
 @dataclass(slots=True)
 class Case:
     """The mail, people and events of one application. Mutable, and never seen outside the fold.
 
-    `told` is True when the owner said that there is such an application, which its mail need not prove then.
+    `told` is True when the owner said that there is such an application, which its mail need not prove then. `stages`
+    are all that the owner told, of whatever application. `parts` are those that the owner says are this one.
     """
 
     founder: Reading
@@ -35,31 +39,40 @@ class Case:
     domains: set[str] = field(default_factory=set)
     uids: set[str] = field(default_factory=set)
     told: bool = False
+    stages: tuple[ToldStage, ...] = ()
+    parts: list[Case] = field(default_factory=list)
 
     @property
     def key(self) -> str:
         """See `Application.key`."""
         return hashlib.sha256(self.founder.message_id.encode()).hexdigest()[:12]
 
-    def is_meant_by(self, which: Which) -> bool:
-        """Whether the owner means this application by `which`; a key that is given decides alone."""
+    def is_meant_by(self, which: Which, at: datetime | None = None) -> bool:
+        """Whether the owner means this application by `which`, said `at`; a key that is given decides alone.
+
+        Who speaks of "Larkspur" does not mean the application that they will send to Larkspur next year.
+        """
+        if any(part.is_meant_by(which, at) for part in self.parts):
+            return True
         if which.key:
             return self.key == which.key
-        return self.is_at(which.company) and (not which.role or self.is_for(which.role, None))
-
-    @property
-    def ended(self) -> bool:
-        """Whether its last telling message was a refusal, a withdrawal or an acceptance."""
-        return self._ended(self.readings)
+        known = at is None or self.founder.arrived <= at
+        return known and self.is_at(which.company) and (not which.role or self.is_for(which.role, None))
 
     def ended_by(self, moment: datetime) -> bool:
-        """The same, as it stood at `moment`: what came later does not make an earlier letter clearer."""
-        return self._ended([reading for reading in self.readings if reading.arrived <= moment])
+        """Whether the last that told of it up to `moment` was a refusal, a withdrawal or an acceptance.
 
-    @staticmethod
-    def _ended(readings: list[Reading]) -> bool:
-        telling = [r.signal.kind for r in readings if r.signal.kind in _ENDINGS or r.signal.kind is SignalKind.OFFER]
-        return bool(telling) and telling[-1] in _ENDINGS
+        What came later does not make an earlier letter clearer.
+        """
+        read = [
+            (r.arrived, r.signal.kind in _ENDINGS)
+            for r in self.readings
+            if r.signal.kind in _ENDINGS or r.signal.kind is SignalKind.OFFER
+        ]
+        said = [(one.at, one.stage in _ENDS) for one in self.stages if self.is_meant_by(one.which, one.at)]
+        # Of two at one moment the owner's word holds.
+        telling = sorted((one for one in (*read, *said) if one[0] <= moment), key=lambda one: one[0])
+        return bool(telling) and telling[-1][1]
 
     def confirmed_by(self, reading: Reading) -> bool:
         """Whether the same sender has already confirmed this application."""

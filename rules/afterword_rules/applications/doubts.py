@@ -41,7 +41,7 @@ class Doubt:
 def doubts(search: JobSearch, readings: Iterable[Reading], word: OwnersWord, now: datetime) -> tuple[Doubt, ...]:
     """All doubts, the newest message first; what the owner has already decided is left out."""
     told = {one.message_id for one in word.until(now).messages}
-    asked = [Doubt(q.reading, q.may_be) for q in search.questions if q.reading.message_id not in told]
+    asked = [Doubt(q.reading, q.may_be) for q in search.questions]
     ids = told | {one.reading.message_id for one in asked}
     found = {one.reading.message_id: one for one in (*asked, *_weak(readings, ids, search, now))}
     return tuple(sorted(found.values(), key=lambda one: one.reading.arrived, reverse=True))

@@ -5,43 +5,35 @@ A pure fold. The result depends on when each fact became known, never on the ord
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from afterword_parsers.dates import find_dates
 from afterword_parsers.dates.span import DateInWords
-from afterword_parsers.jobs.company_domains import company_domains
-from afterword_parsers.jobs.company_name import company_key
 from afterword_parsers.person import PersonSource
 from afterword_rules.application import Application, Letter
 from afterword_rules.applications.attaching import (
-    belongs,
     correspondents,
     event_belongs,
-    internal,
-    is_humans,
-    may_found,
 )
 from afterword_rules.applications.calendar_words import may_be_interview
 from afterword_rules.applications.case import Case
-from afterword_rules.applications.case_book import CaseBook
+from afterword_rules.applications.cases_in_mail import MEANINGLESS, cases_in
 from afterword_rules.applications.contacts import contacts_of
-from afterword_rules.applications.context import in_context
-from afterword_rules.applications.corrections import is_muted, merge, told_case, told_contacts, told_stages
+from afterword_rules.applications.corrections import is_muted, told_contacts, told_stages, unheard
 from afterword_rules.applications.events import Event, events_of
 from afterword_rules.applications.interviews import interviews_of
 from afterword_rules.applications.own_notes import notes_in_events, notes_in_mail
 from afterword_rules.applications.promises import promise_of
 from afterword_rules.applications.slots import agreed_slots
 from afterword_rules.applications.stages import history
-from afterword_rules.applications.trust import believable, of_stranger
+from afterword_rules.applications.trust import of_stranger
 from afterword_rules.calendar_entry import CalendarEntry
+from afterword_rules.note import Which
 from afterword_rules.owner import Owner
 from afterword_rules.owners_word import NOTHING_SAID, OwnersWord
 from afterword_rules.reading import Direction, Reading
-from afterword_rules.signal import SignalKind
-from afterword_rules.signals.mail_to_oneself import is_to_oneself
 from afterword_rules.signals.unbelieved import is_distrusted
 
 
@@ -55,10 +47,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class JobSearch:
-    """All applications, the oldest first, and what could not be attached to any."""
+    """All applications, the oldest first, and what could not be attached to any.
+
+    `unheard` is what notes.yaml speaks of and no application is called.
+    """
 
     applications: tuple[Application, ...]
     questions: tuple[Question, ...] = ()
+    unheard: tuple[Which, ...] = ()
 
 
 def job_search(
@@ -72,7 +68,7 @@ def job_search(
     word = word.until(now)
     known = _in_order(reading for reading in readings if reading.arrived <= now)
     written_to = _written_to(known)
-    cases, left = _cases(known, owner, word, written_to)
+    cases, left = cases_in(known, owner, word, written_to)
     for entry in sorted((e for e in entries if e.appeared <= now), key=lambda e: (e.appeared, e.invitation.uid)):
         if entry.vanished and entry.vanished > now:
             entry = replace(entry, vanished=None)  # noqa: PLW2901 - what is not known yet has not happened
@@ -85,11 +81,12 @@ def job_search(
         ):
             case.entries.append(entry)
             cases.learn(case, uids=[entry.invitation.uid])
+    in_vain = unheard(list(cases), word)
     word = replace(word, notes=(*word.notes, *notes_in_mail(known)))
     found = [_application(case, owner, now, word) for case in cases]
     applications = tuple(application for application in found if application is not None)
     questions = tuple(Question(r, tuple(c.company for c in several)) for r, several in left if several)
-    return JobSearch(applications, questions)
+    return JobSearch(applications, questions, in_vain)
 
 
 def _in_order(readings: Iterable[Reading]) -> list[Reading]:
@@ -112,84 +109,6 @@ def _written_to(readings: Iterable[Reading]) -> frozenset[str]:
     return frozenset(address.email for reading in sent for address in reading.recipients)
 
 
-def _cases(
-    readings: Sequence[Reading], owner: Owner, word: OwnersWord, written_to: frozenset[str]
-) -> tuple[CaseBook, list[tuple[Reading, tuple[Case, ...]]]]:
-    """The applications in `readings`, and what fits none or several of them."""
-    cases = CaseBook()
-    left: list[Reading] = []
-    told = {one.message_id: one.which for one in word.messages}
-    for reading in readings:
-        if is_to_oneself(reading, owner):
-            continue
-        if reading.message_id in told:
-            which = told[reading.message_id]
-            if which is not None:
-                _attach(reading, told_case(reading, which, cases), cases, owner)
-            continue
-        case, several = belongs(reading, cases, owner)
-        if case is None and not several and may_found(reading) and not _from_colleague(reading, owner):
-            case = Case(founder=reading, company=reading.about.company or "")
-            cases.add(case)
-        if case is None:
-            left.append(reading)
-        else:
-            _attach(believable(reading, case, owner, written_to), case, cases, owner)
-    cases = merge(cases, word.merges)
-    unsure: list[tuple[Reading, tuple[Case, ...]]] = []
-    for reading in left:
-        # What came too early to be understood may be understood now.
-        case, several = belongs(reading, cases, owner)
-        if case is not None and reading.signal.kind is not SignalKind.APPLICATION_RECEIVED:
-            _attach(believable(reading, case, owner, written_to), case, cases, owner)
-        else:
-            unsure.append((reading, several))
-    for case in cases:
-        case.readings.sort(key=lambda r: (r.arrived, r.message_id))
-    return cases, unsure
-
-
-def _from_colleague(reading: Reading, owner: Owner) -> bool:
-    return internal(reading.sender.email, owner)
-
-
-def _attach(reading: Reading, case: Case, cases: CaseBook, owner: Owner) -> None:
-    """Put `reading` into `case`, and learn from it how further mail of this application can be known."""
-    reading = in_context(reading)
-    case.readings.append(reading)
-    if is_distrusted(reading.signal):
-        return
-    cases.learn(
-        case,
-        message_ids=(reading.message_id, *reading.references),
-        uids=(invitation.uid for invitation in reading.invitations),
-    )
-    case.vendor = case.vendor or reading.about.vendor
-    if reading.direction is Direction.INCOMING and reading.signal.kind in _MEANINGLESS:
-        return
-    known = correspondents(reading, owner)
-    cases.learn(case, emails=known | _named(reading, owner), domains=company_domains(known, owner.vendors))
-    if not reading.marks.generated and reading.about.company_where in {"body", "signature"}:
-        # The title of an event runs on into its date.
-        cases.rename(case, _fuller(case.company, reading.about.company))
-    case.role = case.role or reading.about.role
-    case.requisition = case.requisition or reading.about.requisition
-
-
-def _named(reading: Reading, owner: Owner) -> set[str]:
-    """The addresses of people whom a letter of the employer names: when they write, it is about this."""
-    if reading.direction is Direction.OUTGOING:
-        return set()
-    named = {person.email for person in reading.people if person.email and not owner.is_me(person.email)}
-    return {email for email in named if is_humans(email, owner.vendors)}
-
-
-def _fuller(known: str, told: str | None) -> str:
-    """The fuller of two names of one employer: a portal signs as "Larkspur", its people as "Larkspur Robotics"."""
-    short, long = company_key(known).split(), company_key(told or "").split()
-    return told if told and len(short) < len(long) and long[: len(short)] == short else known
-
-
 def _application(case: Case, owner: Owner, now: datetime, word: OwnersWord) -> Application | None:
     """`case`, folded; None when nothing in it proves an application."""
     contacts = contacts_of(case.readings, owner, told_contacts(case, word))
@@ -202,7 +121,7 @@ def _application(case: Case, owner: Owner, now: datetime, word: OwnersWord) -> A
     if not steps:
         return None
     event_dates = {event.current.invitation.uid: _dates_of(event, case, owner) for event in events}
-    mine = (*(note for note in word.notes if case.is_meant_by(note.which)), *notes_in_events(case, owner))
+    mine = (*(note for note in word.notes if case.is_meant_by(note.which, note.at)), *notes_in_events(case, owner))
     return Application(
         key=case.key,
         company=case.company,
@@ -255,14 +174,11 @@ def _letter(reading: Reading, owner: Owner) -> Letter:
     )
 
 
-_MEANINGLESS = {SignalKind.NONE, SignalKind.JOB_ALERT, SignalKind.RECRUITER_OUTREACH}
-
-
 def _written_by_human(reading: Reading) -> bool:
     """Whether a person wrote this, for the owner: a newsletter signed by somebody is not meant."""
     marks = reading.marks
     if marks.auto_reply or marks.generated or marks.bounce or marks.no_reply:
         return False
-    if marks.bulk and reading.signal.kind in _MEANINGLESS:
+    if marks.bulk and reading.signal.kind in MEANINGLESS:
         return False
     return any(person.source is PersonSource.SENDER for person in reading.people)

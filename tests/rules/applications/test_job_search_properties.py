@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from afterword_rules.application import Stage
 from afterword_rules.applications.job_search import job_search
 from afterword_rules.calendar_entry import CalendarEntry
+from afterword_rules.note import Note, Which
+from afterword_rules.owners_word import OwnersWord, ToldContact, ToldMerge, ToldMessage, ToldMute, ToldStage
 from afterword_rules.reading import Reading
 from rules.builders import (
     GRANT,
@@ -25,6 +29,29 @@ from rules.builders import (
 LATER = "7-31 12:00"
 
 
+@st.composite
+def words_of_an_owner(draw: st.DrawFn, readings: list[Reading]) -> OwnersWord:
+    """Anything that can be told of a search, at moments of their own or from the beginning."""
+    which = st.sampled_from([Which("Calloway Freight"), Which("Calloway Freight", "Data Engineer"), Which("Tidewater")])
+    days = iter(draw(st.permutations(range(1, 29))))
+    moment = st.booleans().map(lambda known: at(f"3-{next(days)} 12:00") if known else None)
+    ids = st.sampled_from([reading.message_id for reading in readings] or ["<none@calloway.example>"])
+
+    def told(one: type[Any], *fields: st.SearchStrategy[Any]) -> tuple[Any, ...]:
+        return tuple(draw(st.lists(st.builds(one, *fields), max_size=2)))
+
+    always = st.builds(lambda: at(f"3-{next(days)} 12:00"))
+    texts = st.sampled_from(["the heron", "you will hear by Friday"])
+    return OwnersWord(
+        notes=told(Note, always, st.just("Calloway Freight"), texts),
+        stages=told(ToldStage, always, which, st.sampled_from(Stage)),
+        messages=told(ToldMessage, ids, which | st.none(), moment),
+        merges=told(ToldMerge, which, which, moment),
+        mutes=told(ToldMute, which, st.booleans(), moment),
+        contacts=told(ToldContact, which, st.just("Priya Nair"), st.just("priya@calloway.example")),
+    )
+
+
 @settings(max_examples=200)
 @given(st.data())
 def test_order_in_which_mail_and_events_are_given_changes_nothing(data: st.DataObject) -> None:
@@ -34,6 +61,23 @@ def test_order_in_which_mail_and_events_are_given_changes_nothing(data: st.DataO
     shuffled = data.draw(st.permutations(readings)), data.draw(st.permutations(entries))
 
     assert job_search(readings, entries, OWNER, at(LATER)) == job_search(*shuffled, OWNER, at(LATER))
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_order_changes_nothing_beside_the_owners_word(data: st.DataObject) -> None:
+    """Nor that mail comes twice, nor what will be told later; and no message is in two applications."""
+    readings = data.draw(mail_of_a_search())
+    entries = data.draw(entries_of_a_search())
+    word = data.draw(words_of_an_owner(readings))
+    shuffled = data.draw(st.permutations(readings * 2)), data.draw(st.permutations(entries))
+    now = at(f"3-{data.draw(st.integers(1, 28))} 13:00")
+    found = job_search(readings, entries, OWNER, now, word)
+
+    assert found == job_search(*shuffled, OWNER, now, word)
+    assert found == job_search([r for r in readings if r.arrived <= now], entries, OWNER, now, word.until(now))
+    attached = [letter.message_id for application in found.applications for letter in application.letters]
+    assert len(set(attached)) == len(attached)
 
 
 @settings(max_examples=100)

@@ -11,7 +11,7 @@ from afterword_rules.application import Application, ContactRole, Stage
 from afterword_rules.applications.job_search import JobSearch, job_search
 from afterword_rules.follow_ups.cadence_rules import load_cadences
 from afterword_rules.follow_ups.due import follow_ups
-from afterword_rules.note import Which
+from afterword_rules.note import Note, Which
 from afterword_rules.owners_word import OwnersWord, ToldContact, ToldMerge, ToldMessage, ToldMute, ToldStage
 from afterword_rules.reading import Reading
 from afterword_rules.signal import SignalKind
@@ -204,3 +204,75 @@ def test_an_interview_still_ahead_does_not_undo_what_was_told() -> None:
 
     assert (Stage.AWAITING_DECISION, told) == (application.stage, application.history[-1].at)
     assert timedelta(0) < at("3-10 10:00") - told
+
+
+def test_a_word_is_about_the_applications_that_were_known_then() -> None:
+    """A stage, a mute and a note of March say nothing of the role that the owner applies for in April."""
+    told = at("3-05 12:00")
+    word = OwnersWord(
+        notes=(Note(told, HERE.company, "the heron"),),
+        stages=(ToldStage(told, HERE, Stage.REJECTED),),
+        mutes=(ToldMute(HERE, at=told),),
+    )
+    found = search(confirmation("3-02 10:00"), confirmation("4-02 10:00", CALLOWAY_DATA), word=word)
+
+    assert [("Backend Developer", Stage.REJECTED), ("Data Engineer", Stage.APPLIED)] == stages(found)
+    assert [(True, 1), (False, 0)] == [(one.muted, len(one.notes)) for one in found.applications]
+
+
+def test_an_application_after_a_told_refusal_is_a_new_one() -> None:
+    """They called to decline; the second confirmation of the same role is of a second application."""
+    word = OwnersWord(stages=(ToldStage(at("3-05 12:00"), HERE, Stage.REJECTED),))
+    found = search(confirmation("3-02 10:00"), confirmation("3-20 10:00"), word=word)
+
+    assert [("Backend Developer", Stage.REJECTED), ("Backend Developer", Stage.APPLIED)] == stages(found)
+
+
+def test_what_was_said_of_a_part_holds_for_the_whole() -> None:
+    """Also where it is named by the role or the key that it had before both became one."""
+    first, second = confirmation("3-02 10:00"), confirmation("3-02 10:05", CALLOWAY_DATA)
+    parts = {one.role: one.key for one in search(first, second, word=OwnersWord()).applications}
+    key = Which("Calloway Freight", key=parts["Data Engineer"])
+    word = OwnersWord(
+        notes=(Note(at("3-03 12:00"), DATA.company, "the heron", role=DATA.role),),
+        mutes=(ToldMute(key, at=at("3-03 12:00")),),
+        merges=(ToldMerge(DATA, BACKEND, at("3-04 12:00")),),
+    )
+    found = search(first, second, word=word)
+    (application,) = found.applications
+
+    assert (["the heron"], True, ()) == ([one.text for one in application.notes], application.muted, found.unheard)
+
+
+def test_an_earlier_message_joins_the_application_that_was_known_when_the_owner_spoke() -> None:
+    """A talk before the application founds no second one, and the application keeps its key."""
+    chat, first = mail(SignalKind.HUMAN_REPLY, "2-10 10:00", HANNAH, UNTOLD), confirmation("3-02 10:00")
+    (before,) = search(chat, first, word=OwnersWord()).applications
+    word = OwnersWord(messages=(ToldMessage(chat.message_id, HERE, at("3-05 12:00")),))
+    (after,) = search(chat, first, word=word).applications
+
+    assert (before.key, 2) == (after.key, len(after.letters))
+
+
+def test_a_message_for_one_of_several_is_still_a_question() -> None:
+    """An entry by hand that names only the employer founds no third application."""
+    vague = robot_mail(SignalKind.REJECTED, "3-12 10:00", replace(CALLOWAY, role=None))
+    word = OwnersWord(messages=(ToldMessage(vague.message_id, HERE),))
+    found = search(confirmation("3-02 10:00"), confirmation("3-02 10:05", CALLOWAY_DATA), vague, word=word)
+
+    assert [("Backend Developer", Stage.APPLIED), ("Data Engineer", Stage.APPLIED)] == stages(found)
+    assert [vague] == [one.reading for one in found.questions]
+
+
+def test_a_word_about_nothing_that_is_known_is_told() -> None:
+    """A slip in a name, or a key that no application has any more, is not silently dropped."""
+    slip, old = Which("Caloway Frayt"), Which("Calloway Freight", key="0123456789ab")
+    reply = mail(SignalKind.HUMAN_REPLY, "3-03 10:00", HANNAH, UNTOLD)
+    word = OwnersWord(
+        stages=(ToldStage(at("3-05 12:00"), slip, Stage.REJECTED),),
+        messages=(ToldMessage(reply.message_id, old),),
+        mutes=(ToldMute(HERE),),
+    )
+    found = search(confirmation("3-02 10:00"), reply, word=word)
+
+    assert ({slip, old}, [("Backend Developer", Stage.APPLIED)]) == (set(found.unheard), stages(found))
