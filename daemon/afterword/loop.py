@@ -26,9 +26,10 @@ from afterword.errors import OwnersError, WorldError
 from afterword.hub import SLICE, Hub, Stopped
 from afterword.last_good import keep_copy
 from afterword.listening import Listening
+from afterword.looking import Ask
 from afterword.machine_watch import MachineWatch
 from afterword.owners_files import OwnersFiles
-from afterword.passes import Ask, Outcome, run_pass
+from afterword.passes import Outcome, run_pass
 from afterword.schedule import AccountState, Look, next_look
 from afterword.status_line import status_line
 from afterword.voice import Progress, Voice

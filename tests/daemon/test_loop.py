@@ -18,13 +18,14 @@ from afterword.errors import WorldError
 from afterword.hub import Hub
 from afterword.instance_lock import only_instance
 from afterword.ledger.ledger import Ledger
+from afterword.looking import Ask
 from afterword.loop import MOST_BUGS, Loop, Surroundings
 from afterword.machine_sleep import SleepWatch
 from afterword.machine_watch import Change, MachineWatch
 from afterword.mailboxes.contract import Mailbox, Role
 from afterword.mailboxes.memory import MemoryMailbox
 from afterword.owners_files import OwnersFiles
-from afterword.passes import Ask, Outcome, run_pass
+from afterword.passes import Outcome, run_pass
 from afterword.voice import Progress, Silent
 from afterword.world import World
 from afterword_rules.applications.job_search import job_search

@@ -44,9 +44,9 @@ def opened(home: Home) -> Generator[World]:
         world.close()
 
 
-def passed(home: Home, now: datetime = NOON, **how: bool) -> Outcome:
+def passed(home: Home, now: datetime = NOON, *, dry_run: bool = False, yes: bool = False) -> Outcome:
     with opened(home) as world:
-        return run_pass(world, now, **how)
+        return run_pass(world, now, dry_run=dry_run, yes=yes)
 
 
 def status(home: Home, now: datetime = NOON) -> dict[str, Any]:

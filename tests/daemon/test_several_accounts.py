@@ -18,9 +18,10 @@ import pytest
 from afterword.account_entries import AccountEntry
 from afterword.configuration import load_configuration
 from afterword.errors import OwnersError, WorldError
+from afterword.looking import Ask
 from afterword.mailboxes.contract import Listing, Mailbox, MailRef, Role
 from afterword.mailboxes.memory import MemoryMailbox
-from afterword.passes import Ask, Outcome, run_pass
+from afterword.passes import Outcome, run_pass
 from afterword.world import World, open_world
 from afterword_rules.application import Stage
 from afterword_rules.follow_up import DraftState
