@@ -65,7 +65,8 @@ class Parent(Silent):
         return dict(json.loads(answer))
 
     def _tell(self, words: dict[str, Any]) -> None:
-        print(json.dumps(words), flush=True)
+        sys.stdout.write(f"{json.dumps(words)}\n")
+        sys.stdout.flush()
 
     def _take(self, answer: dict[str, Any]) -> None:
         if "now" in answer:
@@ -100,9 +101,9 @@ def main() -> int:
     parent = Parent(datetime.fromisoformat(now), hub)
     WatchedLoop.parent = parent
     around = Surroundings(parent.now, parent.sleep, parent.changes, jitter=lambda: 0.5)
-    with mock.patch("afterword.world.imap_link", _impatient), mock.patch("afterword.loop.SLICE", SLICE):
-        with only_instance(Path(state)):
-            return WatchedLoop(Path(config), Path(state), parent, hub, around).run()
+    patched = mock.patch("afterword.world.imap_link", _impatient), mock.patch("afterword.loop.SLICE", SLICE)
+    with patched[0], patched[1], only_instance(Path(state)):
+        return WatchedLoop(Path(config), Path(state), parent, hub, around).run()
 
 
 if __name__ == "__main__":

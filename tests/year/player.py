@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from year.boxes import Box, event_file, message_id
 from year.owner import EDITION, Owner
 from year.story import HOME_ZONE, START, Happening, Story
 
-POLL = timedelta(minutes=15)
+POLL = timedelta(minutes=30)
 _SITTING = timedelta(hours=14)
 _DENTIST = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nBEGIN:VEVENT\r\nUID:dentist\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20260105T100000Z\r\nDTEND:20260105T110000Z\r\nSUMMARY:Dentist\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 
@@ -47,7 +48,7 @@ class Player:
         self._coming: list[tuple[datetime, int, Callable[[], None]]] = []
         self._numbers = count()
         for one in story.happenings:
-            self.at(one.at, lambda one=one: self._happens(one))  # type: ignore[misc]
+            self.at(one.at, partial(self._happens, one))
         for day in range((story.end - START).days):
             self.at(START + timedelta(days=day) + _SITTING, self._sitting)
 

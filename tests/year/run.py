@@ -95,8 +95,8 @@ def main() -> int:
     print(
         f"{verdict.drafts} drafts ({dict(verdict.kinds)}), {verdict.excused} of them never needed; owner's acts: {run.player.owner.acts}"
     )
-    for line in verdict.wrong:
-        print(f"WRONG {line}")
+    for wrong in verdict.wrong:
+        print(f"WRONG {wrong}")
     print(f"seed {given.seed}, {given.days} days: {'the same drafts' if not verdict.wrong else 'not the same'}")
     return 1 if verdict.wrong else 0
 

@@ -41,7 +41,11 @@ class Service:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                env={**os.environ, "PYTHONPATH": str(TESTS), "AFTERWORD_CACHE_DIR": str(state.parent / "cache")},
+                env={
+                    **os.environ,
+                    "PYTHONPATH": os.pathsep.join((str(TESTS), os.environ.get("PYTHONPATH", ""))),
+                    "AFTERWORD_CACHE_DIR": str(state.parent / "cache"),
+                },
             )
 
     def hear(self) -> dict[str, Any] | None:
@@ -76,7 +80,7 @@ class Service:
         place = Path(f"/proc/{self._process.pid}")
         try:
             status = dict(line.split(":", 1) for line in (place / "status").read_text().splitlines() if ":" in line)
-            handles = len(os.listdir(place / "fd"))
+            handles = len([*(place / "fd").iterdir()])
             rss, threads = int(status["VmRSS"].split()[0]) / 1024, int(status["Threads"])
         except (OSError, KeyError):
             return None

@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from servers.dovecot import Dovecot
@@ -41,8 +42,8 @@ class Troubled:
         self._expected_end = False
         self._down_until: datetime | None = None
         for trouble in troubles:
-            self.player.at(trouble.start, lambda one=trouble: self._begins(one))  # type: ignore[misc]
-            self.player.at(trouble.end, lambda one=trouble: self._ends(one))  # type: ignore[misc]
+            self.player.at(trouble.start, partial(self._begins, trouble))
+            self.player.at(trouble.end, partial(self._ends, trouble))
 
     def run(self, weekly: Callable[[Player, Figures | None], None]) -> None:
         """To the end of the story; `weekly` is told each week."""

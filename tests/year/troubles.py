@@ -30,7 +30,7 @@ class Kind(StrEnum):
     STOPS = "stopped"
 
 
-KILLS = {Kind.STEP, Kind.ANYWHERE, Kind.STOPS}
+KILLS = (Kind.STEP, Kind.ANYWHERE, Kind.STOPS)
 _STEPS = 7
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -54,7 +54,7 @@ def troubles(seed: int, days: int, *, kills: bool = True) -> Iterator[Trouble]:
         kinds = [kind for kind in Kind if (kills and (day // 28) % 2 == 0) or kind not in KILLS]
         night = dice.random()
         if night < 0.5 and day:
-            kind = dice.choice([kind for kind in (Kind.SUSPENDS, Kind.REFUSES, *(KILLS & {*kinds})) if kind in kinds])
+            kind = dice.choice([kind for kind in (Kind.SUSPENDS, Kind.REFUSES, *KILLS) if kind in kinds])
             start = midnight - (242 if night < 0.25 else 180) * timedelta(minutes=1)
             yield _trouble(dice, kind, start, start + dice.uniform(1, 11) * _HOUR)
         # Half of the mornings' troubles strike when drafts are due.

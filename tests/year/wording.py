@@ -68,6 +68,7 @@ def mail(sender: Human, subject: str, text: str, at: datetime, number: int, invi
     if invitation:
         method = "CANCEL" if "METHOD:CANCEL" in invitation else "REQUEST"
         message.add_alternative(invitation, subtype="calendar", params={"method": method})
+        message.set_boundary(f"part of {number}")
     return message.as_bytes()
 
 
@@ -95,8 +96,10 @@ def received(employer: Employer) -> tuple[Human, str, str]:
     return (
         employer.machine,
         f"Thank you for applying to {employer.name}",
-        f"Hi Nell,\n\nThank you for applying for the position of {employer.role} at {employer.name}. We have received"
-        f" your application and will review it carefully.\n\nBest regards,\nThe {employer.name} hiring team\n",
+        (
+            f"Hi Nell,\n\nThank you for applying for the position of {employer.role} at {employer.name}. We have received"
+            f" your application and will review it carefully.\n\nBest regards,\nThe {employer.name} hiring team\n"
+        ),
     )
 
 
@@ -104,8 +107,10 @@ def refused(employer: Employer) -> tuple[Human, str, str]:
     return (
         employer.machine,
         f"Your application to {employer.name}",
-        f"Hi Nell,\n\nThank you for your interest in the {employer.role} position at {employer.name}. Unfortunately, we"
-        f" have decided not to move forward with your application.\n\nBest regards,\nThe {employer.name} hiring team\n",
+        (
+            f"Hi Nell,\n\nThank you for your interest in the {employer.role} position at {employer.name}. Unfortunately, we"
+            f" have decided not to move forward with your application.\n\nBest regards,\nThe {employer.name} hiring team\n"
+        ),
     )
 
 
@@ -113,8 +118,10 @@ def reviewing(employer: Employer, promise: str = "") -> tuple[Human, str, str]:
     return (
         employer.recruiter,
         f"Your application to {employer.name}",
-        "Hi Nell,\n\nthank you for your patience with us. We are still reviewing the applications for the"
-        f" {employer.role} position. {promise}\n\nBest regards,\n{employer.recruiter.name}\nRecruiter, {employer.name}\n",
+        (
+            "Hi Nell,\n\nthank you for your patience with us. We are still reviewing the applications for the"
+            f" {employer.role} position. {promise}\n\nBest regards,\n{employer.recruiter.name}\nRecruiter, {employer.name}\n"
+        ),
     )
 
 
@@ -123,8 +130,10 @@ def invited(employer: Employer, start: datetime) -> tuple[Human, str, str]:
     return (
         employer.recruiter,
         f"Interview with {employer.name}: {employer.role}",
-        f"Hi Nell,\n\nwe would like to invite you to an interview for the {employer.role} position with {panel} on"
-        f" {start:%A, %d %B %Y} at {start:%H:%M} UTC.\n\nBest regards,\n{employer.recruiter.name}\n{employer.name}\n",
+        (
+            f"Hi Nell,\n\nwe would like to invite you to an interview for the {employer.role} position with {panel} on"
+            f" {start:%A, %d %B %Y} at {start:%H:%M} UTC.\n\nBest regards,\n{employer.recruiter.name}\n{employer.name}\n"
+        ),
     )
 
 
@@ -132,8 +141,10 @@ def moved(employer: Employer, start: datetime) -> tuple[Human, str, str]:
     return (
         employer.recruiter,
         f"Interview with {employer.name}: {employer.role}",
-        f"Hi Nell,\n\nwe have to move your interview for the {employer.role} position to {start:%A, %d %B %Y} at"
-        f" {start:%H:%M} UTC. Sorry for the trouble.\n\nBest regards,\n{employer.recruiter.name}\n{employer.name}\n",
+        (
+            f"Hi Nell,\n\nwe have to move your interview for the {employer.role} position to {start:%A, %d %B %Y} at"
+            f" {start:%H:%M} UTC. Sorry for the trouble.\n\nBest regards,\n{employer.recruiter.name}\n{employer.name}\n"
+        ),
     )
 
 
@@ -141,8 +152,10 @@ def called_off(employer: Employer) -> tuple[Human, str, str]:
     return (
         employer.recruiter,
         f"Cancelled: Interview with {employer.name}: {employer.role}",
-        f"Hi Nell,\n\nyour interview for the {employer.role} position has been cancelled.\n\nBest regards,\n"
-        f"{employer.recruiter.name}\n{employer.name}\n",
+        (
+            f"Hi Nell,\n\nyour interview for the {employer.role} position has been cancelled.\n\nBest regards,\n"
+            f"{employer.recruiter.name}\n{employer.name}\n"
+        ),
     )
 
 
@@ -150,8 +163,10 @@ def offered(employer: Employer) -> tuple[Human, str, str]:
     return (
         employer.recruiter,
         f"Your offer from {employer.name}",
-        f"Hi Nell,\n\nwe are delighted to offer you the position of {employer.role} at {employer.name}. The offer letter"
-        f" is attached.\n\nBest regards,\n{employer.recruiter.name}\n{employer.name}\n",
+        (
+            f"Hi Nell,\n\nwe are delighted to offer you the position of {employer.role} at {employer.name}. The offer letter"
+            f" is attached.\n\nBest regards,\n{employer.recruiter.name}\n{employer.name}\n"
+        ),
     )
 
 
