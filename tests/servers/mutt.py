@@ -1,4 +1,4 @@
-"""Debian's mutt on a screen of its own, driven in tmux as a person would."""
+"""Debian's mutt, or its neomutt, on a screen of its own, driven in tmux as a person would."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ PATIENCE = 30.0
 
 
 class Mutt:
-    """It opens the Drafts of a Maildir. Nobody else's tmux sees it.
+    """It opens the Drafts of a Maildir, or of an account ("imaps://runa@localhost:993"). Nobody else's tmux sees it.
 
     The screen is `columns` times `lines`; `settings` are lines of a muttrc.
     """
 
-    def __init__(self, folder: Path, mail: Path, columns: int = 200, lines: int = 40, settings: str = "") -> None:
+    program, composing = "mutt", "-- Mutt: Compose"
+
+    def __init__(self, folder: Path, mail: Path | str, columns: int = 200, lines: int = 40, settings: str = "") -> None:
         self._tmux = debian_program("tmux")
-        mutt = debian_program("mutt")
+        mutt = debian_program(self.program)
         self._socket = folder / "tmux"
-        drafts = mail / "Drafts"
+        drafts = f"{mail}/Drafts"
         muttrc = folder / "muttrc"
-        places = f"set folder={shlex.quote(str(mail))} postponed={shlex.quote(str(drafts))} editor=true"
+        places = f"set folder={shlex.quote(str(mail))} postponed={shlex.quote(drafts)} editor=true"
         muttrc.write_text(f"{places}\n{settings}", encoding="utf-8")
-        command = [str(mutt.path), "-n", "-F", str(muttrc), "-f", str(drafts)]
+        command = [str(mutt.path), "-n", "-F", str(muttrc), "-f", drafts]
         self._environment = {
             **mutt.environment(**self._tmux.environment()),
             "HOME": str(folder),
@@ -85,15 +87,19 @@ class Mutt:
     def recall(self, subject: str) -> str:
         """Opens the postponed message of that subject; the compose screen."""
         self.sees("[Msgs:")
-        self.answers("m", "Recall postponed message?")
-        shown = self.answers("y", "-- Mutt: ")
-        if "-- Mutt: Compose" in shown:
+        shown = self.postponed()
+        if self.composing in shown:
             # The only one there is opens unasked.
             return shown
         number = next(line.split()[0] for line in shown.splitlines() if line.endswith(subject))
         self.answers(number, f"Jump to: {number}")
-        self.answers("Enter", "-- Mutt: Postponed Messages")
-        return self.answers("Enter", "-- Mutt: Compose")
+        self.answers("Enter", "Postponed Messages")
+        return self.answers("Enter", self.composing)
+
+    def postponed(self) -> str:
+        """The screen with what is postponed."""
+        self.answers("m", "Recall postponed message?")
+        return self.answers("y", "-- Mutt: ")
 
     def close(self) -> None:
         subprocess.run(
@@ -102,3 +108,13 @@ class Mutt:
             capture_output=True,
             check=False,
         )
+
+
+class NeoMutt(Mutt):
+    """The same of neomutt; at least two messages are postponed."""
+
+    program, composing = "neomutt", "-- NeoMutt: Compose"
+
+    def postponed(self) -> str:
+        # It counts what is postponed in the folder it does not have open only, and so does not ask.
+        return self.answers("R", "Postponed Messages")
