@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -110,6 +111,30 @@ class _Reader:
     def maybe(self, text: str, path: Path) -> datetime | None:
         return self.moment(text, path) if text else None
 
+    def empty(self, file: NotesFile) -> None:
+        """Finds what says nothing: an entry without its words, or a role of no company."""
+        needed = {
+            "notes": ("company", "text"),
+            "stages": ("company",),
+            "messages": ("message",),
+            "merges": ("company",),
+            "mutes": ("company",),
+            "contacts": ("company", "name"),
+        }
+        for section, names in needed.items():
+            for i, one in enumerate(getattr(file, section)):
+                for name in names:
+                    self._needs(getattr(one, name), (section, i), name)
+        for i, merge in enumerate(file.merges):
+            self._needs(merge.into.company, ("merges", i, "into"), "company")
+        for i, message in enumerate(file.messages):
+            if (message.role or message.application) and not message.company:
+                self.problems.append(self._positions.problem(("messages", i), 'the key "company" is missing'))
+
+    def _needs(self, text: str, path: Path, name: str) -> None:
+        if not text.strip():
+            self.problems.append(self._positions.problem((*path, name), f'"{name}" is empty'))
+
     def notes(self, file: NotesFile) -> Iterator[Note]:
         for i, one in enumerate(file.notes):
             if at := self.moment(one.at, ("notes", i, "at")):
@@ -136,8 +161,8 @@ class _Reader:
     def contacts(self, file: NotesFile) -> Iterator[ToldContact]:
         for i, one in enumerate(file.contacts):
             address = one.address.strip().lower()
-            if address and address.count("@") != 1:
-                told = f'"{one.address}" is no mail address'
+            if address and not is_address(address):
+                told = f'"{one.address}" is no mail address; write it alone, like "priya@larkspur.example"'
                 self.problems.append(self._positions.problem(("contacts", i, "address"), told))
             at = self.maybe(one.at, ("contacts", i, "at"))
             yield ToldContact(one.which, one.name, address, one.function, at)
@@ -146,6 +171,7 @@ class _Reader:
 def owners_word(file: NotesFile, positions: Positions) -> tuple[OwnersWord, list[Problem]]:
     """What the owner told, and what is wrong with it beyond its shape."""
     reader = _Reader(positions)
+    reader.empty(file)
     word = OwnersWord(
         notes=tuple(reader.notes(file)),
         stages=tuple(reader.stages(file)),
@@ -155,6 +181,11 @@ def owners_word(file: NotesFile, positions: Positions) -> tuple[OwnersWord, list
         contacts=tuple(reader.contacts(file)),
     )
     return word, reader.problems
+
+
+def is_address(text: str) -> bool:
+    """Whether `text` is one mail address and nothing beside it."""
+    return bool(re.fullmatch(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+", text))
 
 
 def aware(text: str) -> datetime | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import fcntl
+import os
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from afterword.errors import OwnersError, WorldError, shown
@@ -26,6 +29,28 @@ def add_entry(folder: Path, section: str, entry: Mapping[str, Value]) -> None:
     """
     path = folder / _NAME
     try:
+        with _alone(folder):
+            _add(path, section, entry)
+    except OSError as error:
+        raise WorldError(f"cannot write {shown(path)}: {error.strerror}") from None
+
+
+@contextmanager
+def _alone(folder: Path) -> Generator[None]:
+    """One writer at a time: of two commands at one moment neither loses what the other adds."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # A network folder that knows no locks is written to as it was before there were any.
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _add(path: Path, section: str, entry: Mapping[str, Value]) -> None:
+    try:
         text = path.read_text("utf-8-sig") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise OwnersError(f"{shown(path)}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
@@ -34,10 +59,11 @@ def add_entry(folder: Path, section: str, entry: Mapping[str, Value]) -> None:
     after = _read(written)
     if len(getattr(after, section)) != len(getattr(before, section)) + 1:
         raise _not_in_lines(section, entry)
-    try:
-        _replace(path, written)
-    except OSError as error:
-        raise WorldError(f"cannot write {shown(path)}: {error.strerror}") from None
+    if path.exists() and not path.stat().st_mode & 0o200:
+        # Putting another file in its place would succeed, and is not what write protection is for.
+        msg = f"{shown(path)} is write-protected; `chmod u+w {shown(path)}` lets afterword add to it"
+        raise WorldError(msg)
+    _replace(path, written)
 
 
 def with_entry(text: str, section: str, entry: Mapping[str, Value]) -> str:
@@ -91,7 +117,6 @@ def _not_in_lines(section: str, entry: Mapping[str, Value]) -> OwnersError:
 
 def _replace(path: Path, text: str) -> None:
     """Write the whole file or nothing."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     writing = Writing(path, text)
     try:
         writing.put()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,53 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
         add_entry(tmp_path, "notes", NOTE)
 
     assert ["notes.yaml"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_write_protected_file_is_not_replaced(tmp_path: Path) -> None:
+    """The next step is named."""
+    path = tmp_path / "notes.yaml"
+    path.write_text(BY_HAND)
+    path.chmod(0o440)
+    with pytest.raises(WorldError, match=r"write-protected; `chmod u\+w "):
+        add_entry(tmp_path, "notes", NOTE)
+
+    assert BY_HAND == path.read_text()
+
+
+def test_of_many_commands_at_one_moment_every_word_is_kept(tmp_path: Path) -> None:
+    """None writes over what another has just added."""
+    code = (
+        "import sys; from pathlib import Path; from afterword.notes_writing import add_entry;"
+        "add_entry(Path(sys.argv[1]), 'mutes', {'company': sys.argv[2]})"
+    )
+    running = [subprocess.Popen([sys.executable, "-c", code, tmp_path, f"Company {i}"]) for i in range(8)]
+
+    assert [0] * 8 == [one.wait() for one in running]
+    assert 8 == len(read((tmp_path / "notes.yaml").read_text()).mutes)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("notes:\n- {at: '2026-03-09', company: A, text: b}\n", 'notes.yaml:2:8: "2026-03-09" is no moment'),
+        (f"notes:\n- {{at: '{NOTE['at']}', company: '', text: b}}\n", 'notes.yaml:2:46: "company" is empty'),
+        (f"notes:\n- {{at: '{NOTE['at']}', company: A, text: ' '}}\n", '"text" is empty'),
+        ("messages:\n- {message: '', company: A}\n", '"message" is empty'),
+        ("messages:\n- {message: x@y, role: A}\n", 'the key "company" is missing'),
+        ("merges:\n- {company: A, into: {company: ''}}\n", '"company" is empty'),
+        ("merges:\n- {company: A}\n", 'the key "into" is missing'),
+        ("contacts:\n- {company: A, name: B, address: 'B <b@a.example>'}\n", "is no mail address"),
+        ("contacts:\n- {company: A, name: '', function: boss}\n", 'unknown function "boss"'),
+        (f"stages:\n- {{at: '{NOTE['at']}', company: A, stage: hired}}\n", 'unknown stage "hired"'),
+        ("mutes:\n- {company: A, muted: maybe}\n", '"muted" must be true or false'),
+        ("mutes: {company: A}\n", '"mutes" must be a list'),
+    ],
+)
+def test_every_mistake_is_named_with_its_place(tmp_path: Path, text: str, problem: str) -> None:
+    """Line, column, and what to write instead."""
+    (tmp_path / "notes.yaml").write_text(text)
+    with pytest.raises(OwnersError) as raised:
+        add_entry(tmp_path, "notes", NOTE)
+
+    assert problem in str(raised.value)
+    assert str(raised.value).startswith("notes.yaml:2:" if "\n-" in text else "notes.yaml:1:")

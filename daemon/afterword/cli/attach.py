@@ -19,7 +19,8 @@ def command(message: str, application: str | None, *, to_none: bool) -> int:
       afterword attach 4f20aa larkspur
       afterword attach 4f20aa --none
     """
-    from afterword.cli.saying import keep, known, title_of
+    from afterword.cli.saying import began_with, keep, known, title_of
+    from afterword.errors import OwnersError
 
     if to_none == bool(application):
         msg = "give an APPLICATION, or --none"
@@ -32,6 +33,13 @@ def command(message: str, application: str | None, *, to_none: bool) -> int:
         click.echo(f"“{meant.subject}” belongs to no application.")
         return 0
     to = before.chosen(application)
+    home = before.home_of(meant)
+    if home and home.key == to.key:
+        click.echo(f"“{meant.subject}” belongs to {title_of(to)} already.")
+        return 0
+    if home and began_with(home, meant):
+        msg = f"{title_of(home)} began with “{meant.subject}”; `afterword merge {home.key} {to.key}` makes both one"
+        raise OwnersError(msg)
     keep("messages", {**entry, **before.naming(to)})
     click.echo(f"“{meant.subject}” belongs to {title_of(to)} now.")
     return 0

@@ -23,10 +23,12 @@ def command(application: str, name: str, address: str, function: str) -> int:
     Example:
       afterword contact larkspur "Priya Nair" priya.nair@larkspur.example
     """
-    from afterword.cli.saying import keep, known, title_of
+    from afterword.cli.saying import keep, known, said, title_of
+    from afterword.notes_file import is_address
 
-    if address and address.count("@") != 1:
-        msg = f'"{address}" is no mail address'
+    name = said(name, "NAME")
+    if address and not is_address(address):
+        msg = f'"{address}" is no mail address; write it alone, like priya@larkspur.example'
         raise click.UsageError(msg)
     before = known()
     meant = before.chosen(application)
@@ -34,9 +36,6 @@ def command(application: str, name: str, address: str, function: str) -> int:
     if address:
         entry["address"] = address
     keep("contacts", entry)
-    click.echo(
-        f"{name}{f' <{address}>' if address else ''} is a {function} for {title_of(meant)}.".replace(
-            "a other", "a contact"
-        )
-    )
+    spoken = {"interviewer": "an interviewer", "other": "a contact"}.get(function, f"a {function}")
+    click.echo(f"{name}{f' <{address}>' if address else ''} is {spoken} for {title_of(meant)}.")
     return 0

@@ -24,12 +24,12 @@ def command(application: str, text: tuple[str, ...], person: str) -> int:
     Example:
       afterword note larkspur "the map of the lighthouse" --person Priya
     """
-    from afterword.cli.saying import keep, known, title_of
-    from afterword.cli.wording import one_line
+    from afterword.cli.saying import keep, known, said, title_of
 
+    words, person = said(" ".join(text), "TEXT"), said(person, "--person") if person else ""
     before = known()
     meant = before.chosen(application)
-    entry = {"at": before.stamp(), **before.naming(meant), "text": one_line(" ".join(text))}
+    entry = {"at": before.stamp(), **before.naming(meant), "text": words}
     if person:
         entry["person"] = person
     after = keep("notes", entry)

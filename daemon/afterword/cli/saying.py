@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+import click
+
 from afterword.errors import OwnersError
 
 if TYPE_CHECKING:
@@ -56,14 +58,23 @@ class Known:
     def naming(self, application: Application) -> dict[str, str]:
         """How notes.yaml names `application`: by its employer, and by no more than is needed beside that."""
         from afterword_parsers.jobs.company_name import same_company
+        from afterword_parsers.jobs.role_name import same_role
 
         there = [a for a in self.applications if same_company(a.company, application.company)]
         named = {"company": application.company}
-        if application.role and len(there) > 1:
-            named["role"] = application.role
-        if sum(a.role == application.role or not a.role for a in there) > 1:
+        if len(there) == 1:
+            return named
+        role = application.role or ""
+        if role:
+            named["role"] = role
+        if not role or sum(same_role(a.role or "", role) for a in there) > 1:
             named["application"] = application.key
         return named
+
+    def home_of(self, message: Reading) -> Application | None:
+        """The application in which `message` is; None where it is in none."""
+        ids = {letter.message_id: a for a in self.applications for letter in a.letters}
+        return ids.get(message.message_id)
 
     def stamp(self) -> str:
         """The moment of this word, as notes.yaml writes it."""
@@ -81,13 +92,33 @@ def known() -> Known:
         return Known(decide(world, now), readings, now, world.configuration.owner.zone)
 
 
-def keep(section: str, entry: Mapping[str, Value]) -> Known:
-    """Add `entry` to notes.yaml; everything as it stands with it."""
+def keep(section: str, *entries: Mapping[str, Value]) -> Known:
+    """Add `entries` to notes.yaml; everything as it stands with them."""
     from afterword.notes_writing import add_entry
     from afterword.paths import config_folder
 
-    add_entry(config_folder(), section, entry)
+    for entry in entries:
+        add_entry(config_folder(), section, entry)
     return known()
+
+
+def said(words: str, name: str) -> str:
+    """`words` that the owner gave for `name`, on one line and without what cannot be read.
+
+    :raises click.UsageError: nothing is left.
+    """
+    told = " ".join("".join(char if char.isprintable() else " " for char in words).split())
+    if not told:
+        msg = f"{name} is empty"
+        raise click.UsageError(msg)
+    return told
+
+
+def began_with(application: Application, message: Reading) -> bool:
+    """Whether `message` is the one that founded `application`, which would be another one without it."""
+    from afterword_rules.applications.case import key_of
+
+    return application.key == key_of(message.message_id)
 
 
 def number_of(message_id: str) -> str:

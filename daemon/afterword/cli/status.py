@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from afterword_rules.application import Application
     from afterword_rules.applications.doubts import Doubt
     from afterword_rules.follow_up import FollowUp
+    from afterword_rules.note import Which
 
 
 @click.command("status")
@@ -110,6 +111,8 @@ def _show_rest(decision: Decision, hidden: int, last: Pass, zone: tzinfo) -> Non
         click.echo(
             f"{counted(len(questions), 'message')} may belong to several applications: `afterword status --unsure`"
         )
+    for which in decision.search.unheard:
+        click.echo(f"notes.yaml speaks of {_said(which)}, and no application known then is called so: mend it there.")
     if missed := decision.plan.missed:
         last_missed = max(missed, key=lambda follow_up: follow_up.due)
         what = f"{spoken(last_missed.kind)} for {last_missed.company}, due {day_and_time(last_missed.due, zone)}"
@@ -119,6 +122,11 @@ def _show_rest(decision: Decision, hidden: int, last: Pass, zone: tzinfo) -> Non
     if hidden:
         click.echo(f"{hidden} more {'is' if hidden == 1 else 'are'} over: `afterword status --all`")
     click.secho(f"As of {day_and_time(last.ended or last.started, zone)}.", dim=True)
+
+
+def _said(which: Which) -> str:
+    named = f"{which.role} at {which.company}" if which.role else which.company
+    return f"{named} (application {which.key})" if which.key else named
 
 
 def next_follow_up(application: Application, decision: Decision) -> FollowUp | None:
@@ -136,6 +144,10 @@ def as_object(decision: Decision, zone: tzinfo) -> dict[str, Any]:
         "questions": [
             {"message_id": question.reading.message_id, "may_be": list(question.may_be)}
             for question in decision.search.questions
+        ],
+        "unheard": [
+            {"company": which.company, "role": which.role or None, "application": which.key or None}
+            for which in decision.search.unheard
         ],
     }
 

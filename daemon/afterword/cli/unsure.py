@@ -44,7 +44,11 @@ def _question(doubt: Doubt) -> str:
     from afterword.cli.wording import spoken
 
     whose = f" at {doubt.may_be[0]}" if doubt.may_be else ""
-    return f"perhaps {spoken(doubt.perhaps)}{whose}" if doubt.perhaps else f"{' or '.join(doubt.may_be)}?"
+    if doubt.perhaps:
+        return f"perhaps {spoken(doubt.perhaps)}{whose}"
+    if len(set(doubt.may_be)) > 1:
+        return f"{' or '.join(dict.fromkeys(doubt.may_be))}?"
+    return f"{' or '.join(role or 'an unnamed role' for role in doubt.roles)}{whose}?"
 
 
 def doubt_objects(doubts: Sequence[Doubt], zone: tzinfo) -> list[dict[str, Any]]:
@@ -55,6 +59,7 @@ def doubt_objects(doubts: Sequence[Doubt], zone: tzinfo) -> list[dict[str, Any]]
             "message_id": one.reading.message_id,
             "came": one.reading.arrived.astimezone(zone).isoformat(),
             "may_be": list(one.may_be),
+            "roles": list(one.roles),
             "perhaps": one.perhaps,
         }
         for one in doubts

@@ -19,6 +19,11 @@ _ENDINGS = {SignalKind.REJECTED, SignalKind.WITHDRAWN, SignalKind.ACCEPTED}
 _ENDS = {Stage.REJECTED, Stage.WITHDRAWN, Stage.ACCEPTED}
 
 
+def key_of(message_id: str) -> str:
+    """The `Application.key` of the application that this message founds."""
+    return hashlib.sha256(message_id.encode()).hexdigest()[:12]
+
+
 @dataclass(slots=True)
 class Case:
     """The mail, people and events of one application. Mutable, and never seen outside the fold.
@@ -45,7 +50,7 @@ class Case:
     @property
     def key(self) -> str:
         """See `Application.key`."""
-        return hashlib.sha256(self.founder.message_id.encode()).hexdigest()[:12]
+        return key_of(self.founder.message_id)
 
     def is_meant_by(self, which: Which, at: datetime | None = None) -> bool:
         """Whether the owner means this application by `which`, said `at`; a key that is given decides alone.

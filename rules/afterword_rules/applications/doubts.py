@@ -31,17 +31,21 @@ _MOVES = {
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A message about which the owner may know more. `may_be` are companies it fits, `perhaps` what it may say."""
+    """A message about which the owner may know more. `may_be` are companies it fits, `perhaps` what it may say.
+
+    `roles` as in `Question`.
+    """
 
     reading: Reading
     may_be: tuple[str, ...] = ()
     perhaps: SignalKind | None = None
+    roles: tuple[str, ...] = ()
 
 
 def doubts(search: JobSearch, readings: Iterable[Reading], word: OwnersWord, now: datetime) -> tuple[Doubt, ...]:
     """All doubts, the newest message first; what the owner has already decided is left out."""
     told = {one.message_id for one in word.until(now).messages}
-    asked = [Doubt(q.reading, q.may_be) for q in search.questions]
+    asked = [Doubt(q.reading, q.may_be, roles=q.roles) for q in search.questions]
     ids = told | {one.reading.message_id for one in asked}
     found = {one.reading.message_id: one for one in (*asked, *_weak(readings, ids, search, now))}
     return tuple(sorted(found.values(), key=lambda one: one.reading.arrived, reverse=True))

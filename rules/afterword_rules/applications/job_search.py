@@ -39,10 +39,14 @@ from afterword_rules.signals.unbelieved import is_distrusted
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A message that says something and fits several applications, or none that is known: the owner decides."""
+    """A message that says something and fits several applications: the owner decides.
+
+    `may_be` are their employers, `roles` their roles in the same order, empty where unknown.
+    """
 
     reading: Reading
     may_be: tuple[str, ...]
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,11 @@ def job_search(
     word = replace(word, notes=(*word.notes, *notes_in_mail(known)))
     found = [_application(case, owner, now, word) for case in cases]
     applications = tuple(application for application in found if application is not None)
-    questions = tuple(Question(r, tuple(c.company for c in several)) for r, several in left if several)
+    questions = tuple(
+        Question(r, tuple(c.company for c in several), tuple(c.role or "" for c in several))
+        for r, several in left
+        if several
+    )
     return JobSearch(applications, questions, in_vain)
 
 

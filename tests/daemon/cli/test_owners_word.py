@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_unclear_mail_is_shown_and_decided(applied: Home, say: Say) -> None:
     number = unclear_number(say)
 
     assert number in shown
-    assert "Larkspur Atlas or Larkspur Atlas?" in shown
+    assert "Map Librarian or Globe Restorer at Larkspur Atlas?" in shown
     assert "“Your application to Larkspur Atlas” belongs to Globe Restorer" in done(
         say("attach", number, "globe restorer")
     )
@@ -197,3 +198,107 @@ def test_what_is_not_there_is_said(applied: Home, say: Say, arguments: tuple[str
 
     assert (1, "") == (said.code, said.out)
     assert message in said.err
+
+
+def test_a_message_goes_nowhere_it_is_or_founds(applied: Home, say: Say) -> None:
+    """Without the message that founded it an application would be another one: its drafts would come a second time."""
+    number = founding_number(say, "quillfeather")
+    here = done(say("attach", number, "quillfeather"))
+    away = say("attach", number, "map librarian")
+    split = say("split", "quillfeather", number, "--role", "Type Setter")
+
+    assert "belongs to Proof Reader at Quillfeather Press already" in here
+    assert (1, 1) == (away.code, split.code)
+    assert "`afterword merge " in away.err
+    assert "name the messages of the other application instead" in split.err
+    assert not (applied.config / "notes.yaml").exists()
+
+
+def founding_number(say: Say, application: str) -> str:
+    rows = json.loads(say("show", application, "--json").out)["timeline"]
+    return str(next(row["message"] for row in rows if row["message"]))
+
+
+def test_split_into_the_role_that_it_has_is_refused(applied: Home, say: Say) -> None:
+    """Nothing would become of it."""
+    number = founding_number(say, "quillfeather")
+    told = say("split", "quillfeather", number, "--role", "proof reader")
+
+    assert 1 == told.code
+    assert "is for that role already" in told.err
+
+
+def test_a_word_before_a_second_application_leaves_it_alone(applied: Home, say: Say) -> None:
+    """They called to decline, and the owner applied again: that is open, and both keep their names in notes.yaml."""
+    done(say("set", "quillfeather", "--stage", "rejected", at=NOON))
+    applied.deliver(confirmation(NOON + DAY, "Quillfeather Press", "Proof Reader"), NOON + DAY)
+    done(say("run", "--once", at=NOON + 2 * DAY))
+    told = json.loads(say("status", "--json", at=NOON + 2 * DAY).out)["applications"]
+    old, new = (one for one in told if one["company"] == "Quillfeather Press")
+    done(say("set", new["key"], "--stage", "offer", at=NOON + 2 * DAY))
+    told = json.loads(say("status", "--json", at=NOON + 2 * DAY).out)["applications"]
+
+    assert {old["key"]: "rejected", new["key"]: "offer"} == {
+        one["key"]: one["stage"] for one in told if one["company"] == "Quillfeather Press"
+    }
+
+
+def test_a_word_about_nobody_known_is_shown(applied: Home, say: Say) -> None:
+    """A key that is gone, a name with a slip: `status` says so."""
+    applied.write("notes.yaml", "mutes:\n  - {company: Quilfether}\n  - {company: Larkspur, application: abc}\n")
+    shown = done(say("status"))
+
+    assert "notes.yaml speaks of Quilfether, and no application" in shown
+    assert "notes.yaml speaks of Larkspur (application abc), and no application" in shown
+    assert [("Quilfether", None), ("Larkspur", "abc")] == [
+        (one["company"], one["application"]) for one in json.loads(say("status", "--json").out)["unheard"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("note", "quillfeather", " ", "\n"), "TEXT is empty"),
+        (("note", "quillfeather", "the heron", "--person", " "), "--person is empty"),
+        (("contact", "quillfeather", ""), "NAME is empty"),
+        (("contact", "quillfeather", "Ines", "Ines <ines@quillfeather.example>"), "is no mail address"),
+        (("split", "quillfeather", "abc", "--role", ""), "--role is empty"),
+    ],
+)
+def test_what_says_nothing_is_refused(applied: Home, say: Say, arguments: tuple[str, ...], message: str) -> None:
+    """Before anything is written."""
+    told = say(*arguments)
+
+    assert 2 == told.code
+    assert message in told.err
+    assert not (applied.config / "notes.yaml").exists()
+
+
+def test_an_odd_note_is_kept_as_one_readable_line(applied: Home, say: Say) -> None:
+    """Umlauts, quotes, line breaks, a bell, and more than a line of it."""
+    done(say("note", "quillfeather", 'Ümläute "and"\n# so: on\x07 ' + "x" * 700))
+    (row,) = [one for one in json.loads(say("show", "quillfeather", "--json").out)["timeline"] if one["what"] == "note"]
+
+    assert 'Ümläute "and" # so: on ' + "x" * 700 == row["text"]
+
+
+@pytest.mark.parametrize(("function", "words"), [("interviewer", "an interviewer"), ("other", "a contact")])
+def test_contact_says_what_they_are_for(applied: Home, say: Say, function: str, words: str) -> None:
+    """In good English."""
+    out = done(say("contact", "quillfeather", "Ada other", "--function", function))
+
+    assert f"Ada other is {words} for Proof Reader at Quillfeather Press.\n" == out
+
+
+def test_the_owners_word_survives_the_ledger(applied: Home, say: Say) -> None:
+    """Everything that was said holds when the ledger is made anew."""
+    done(say("attach", unclear_number(say), "globe restorer"))
+    done(say("note", "quillfeather", "they said by Friday"))
+    done(say("mute", "map librarian"))
+    done(say("contact", "map librarian", "Priya Nair", "priya@larkspur.example"))
+    done(say("merge", "globe restorer", "map librarian"))
+    before = say("status", "--json").out
+    shutil.rmtree(applied.state)
+    done(say("run", "--once"))
+
+    assert before == say("status", "--json").out

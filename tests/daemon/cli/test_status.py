@@ -61,7 +61,7 @@ def test_status_as_json(applied: Home, say: Say) -> None:
         "promised",
         "next",
     }
-    assert {"applications", "questions", "stale_calendars", "troubles", "unread_accounts"} == told.keys()
+    assert {"applications", "questions", "stale_calendars", "troubles", "unheard", "unread_accounts"} == told.keys()
     assert [keys, keys] == [set(application) for application in told["applications"]]
     refused, open_one = told["applications"]
     assert ["applied", "rejected"] == [step["stage"] for step in refused["history"]]
