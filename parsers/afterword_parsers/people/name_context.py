@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from afterword_parsers.names.mailbox_names import local_words
+from afterword_parsers.names.name_shapes import is_known_given_name
 from afterword_parsers.names.names import fits_address, fold, name_key, same_name, short_for
 from afterword_parsers.people.correspondents import name_spelt_by
 from afterword_parsers.people.job_titles import is_title, title_in
 from afterword_parsers.people.name_mentions import Mention
 from afterword_parsers.people.prose_lines import sentences
-from afterword_parsers.people.sentence_cues import CLOCK, ends_with, looks_back, speaks_of_meeting, without_between
+from afterword_parsers.people.sentence_cues import (
+    CLOCK,
+    ends_with,
+    looks_back,
+    speaks_of_meeting,
+    speaks_of_panel,
+    without_between,
+)
 from afterword_parsers.words.lexicon import word_set
 
 _MAX_GAP = 40
@@ -23,6 +31,11 @@ _LIST_LINK = re.compile(r"^(?:,|\s[-–—|]|\s*\||:)\s+")
 _OUR = r"our|your|the|unser(?:e|em|en|er)?|ihr(?:e|em|en|er)?|notre|votre|nuestr[oa]|el|la|le|onze"
 _OUR_TITLE = re.compile(rf"\b(?:{_OUR})\s+([^.,;:!?()]{{2,60}})$", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+\-']{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+")
+# "Ask for Dana Fox at the gate": somebody who opens it.
+_GATE = re.compile(
+    r"\b(?:ask for|report to|sign in with|check in with|(?:melde(?:n|t)?|meldest) (?:sie |du )?(?:sich|dich)|frag(?:en)?(?: sie)? nach|pforte|empfang"
+    r"|demandez|présentez-vous|adressez-vous|accueil|pregunt\w+ por|recepción|conserjería)\b[^,;]{0,90}$"
+)
 _TEAM = re.compile(
     r"^(?:from|of|in|on|vom|aus|von|de|du|del)\s[^,.;]{2,40}?\s?(?:team|department|group|abteilung|équipe|equipo)\b\s*"
 )
@@ -32,6 +45,9 @@ _AND_I = re.compile(
 )
 # "Kofi Mensah, who runs the mill, would like to meet you"
 _WHO = re.compile(r"^(?:whom?|whose|der|die|deren|dessen|qui|dont|quien|que|cuyo)\s[^,.;:!?]{2,120},\s*")
+_WHOSE = re.compile(r"^,\s*(?:who|qui|quien|que|die|der)\s[^,.;:!?]{2,80}(?=,)")
+# "Dana Fox and her deputy Lee Park"
+_RELATION = re.compile(r"\s(?:her|his|their|seine[nmr]?|ihre[nmr]?|son|sa|su)\s((?:[^\W\d_]+\s?){1,3})$")
 _NUMBER = re.compile(
     r"\b(?:\d+(?:-\d+)?|ten|fifteen|twenty|twenty-five|thirty|forty|forty-five|sixty|ninety|an|a|half an|one|some|a few)"
     r"[ -](?:minutes?|mins?|hours?|minuten|stunden?|minutos|heures?|horas?)\b"
@@ -177,7 +193,10 @@ def groups_of(line: str, named: list[Named]) -> list[list[Named]]:
 
 def _joins(gap: str) -> bool:
     """Whether nothing but commas, an aside and words like "and" stands between two names."""
-    gap = _ASIDE.sub("", gap)
+    gap = _WHOSE.sub("", _ASIDE.sub("", gap))
+    relation = _RELATION.search(gap)
+    if relation and is_title(relation[1]):
+        gap = gap[: relation.start()]
     if not 0 < len(gap) <= _MAX_GAP or gap.strip("abcdefghijklmnopqrstuvwxyzäöüé ,&/"):
         return False
     return all(word in word_set("people", "joints") for word in re.findall(r"[^\W\d_]+", gap))
@@ -189,7 +208,8 @@ def judge(line: str, group: list[Named]) -> None:
     begin, end = next(((a, b) for a, b in sentences(line) if a <= first.mention.begin < b), (0, len(line)))
     said = line[begin : first.mention.begin].lower().replace("’", "'").rstrip(' :(-–|"')
     before = without_between(said)
-    behind = _without_team(line[last.rest : max(end, last.rest)].lower().replace("’", "'").lstrip(" ,)"))
+    behind = _ASIDE.sub("", line[last.rest : max(end, last.rest)])
+    behind = _without_team(behind.lower().replace("’", "'").lstrip(" ,)"))
     sentence = line[begin:end].lower()
     past = looks_back(sentence)
     human = any(one.email or not one.mention.single for one in group)
@@ -207,8 +227,11 @@ def judge(line: str, group: list[Named]) -> None:
     elif behind.startswith(tuple(word_set("people", "meets_after"))):
         meets = None if past else True
         evidence = evidence or human
-    elif ends_with(said, "person_before"):
+    elif _GATE.search(said) or (ends_with(said, "person_before") and not _is_together(said, before, sentence)):
         evidence = evidence or human
+    elif not past and speaks_of_panel(sentence):
+        evidence = evidence or (human and any(_is_named_as_human(one) for one in group))
+        meets = True
     elif ends_with(_before_title(before) if title else before, "meeting_before"):
         meeting = (
             speaks_of_meeting(sentence) or bool(CLOCK.search(sentence)) or ends_with(before, "meeting_alone_before")
@@ -220,6 +243,16 @@ def judge(line: str, group: list[Named]) -> None:
         apply_to(group, meets=meets)
     elif meets is not None:
         apply_to([one for one in group if one.email], meets=meets)
+
+
+def _is_together(said: str, before: str, sentence: str) -> bool:
+    """Whether a colleague is one "with" whom the reader talks: "meet me together with my colleague Dana Fox"."""
+    meeting = speaks_of_meeting(sentence) or CLOCK.search(sentence) is not None
+    return before != said and meeting and ends_with(before, "surely_before") and not ends_with(before, "not_before")
+
+
+def _is_named_as_human(one: Named) -> bool:
+    return bool(one.title or one.mention.honorific) or is_known_given_name(one.mention.name.partition(" ")[0])
 
 
 def _is_called_contact(said: str) -> bool:

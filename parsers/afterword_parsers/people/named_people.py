@@ -64,7 +64,7 @@ def people_named(text: str, about: Surroundings) -> tuple[Person, ...]:
             found[-1] = replace(found[-1], title=line.strip(" ,."))
             block.led = False
             continue
-        named = [Named(mention) for mention in mentions(line)]
+        named = [_titled(mention) for mention in mentions(line)]
         count += len(named)
         if count > _MAX_MENTIONS:
             break
@@ -78,6 +78,15 @@ def people_named(text: str, about: Surroundings) -> tuple[Person, ...]:
         for person in found
         if not any(same_name(person.name, name) for name in block.candidates)
     )
+
+
+def _titled(mention: Mention) -> Named:
+    """A mention, without the title that German writes like a name before it: "unser Archivleiter Omar Said"."""
+    first, _, rest = mention.name.partition(" ")
+    if mention.honorific or " " not in rest or not is_title(first) or is_known_given_name(first):
+        return Named(mention)
+    begin = mention.begin + len(first) + 1
+    return Named(Mention(rest, "", begin, mention.end), title=first)
 
 
 def _met_by_pronoun(text: str, found: list[Person]) -> list[Person]:

@@ -37,6 +37,11 @@ def speaks_of_meeting(sentence: str) -> bool:
     return _has_word(sentence.lower(), _meeting_words())
 
 
+def speaks_of_panel(sentence: str) -> bool:
+    """Whether a sentence tells who does the interviewing, so that those whom it names are met."""
+    return _has_word(sentence.lower(), _panel_words())
+
+
 def looks_back(sentence: str) -> bool:
     """Whether a sentence speaks of a talk that is over."""
     return _has_word(sentence.lower(), _past_words())
@@ -51,6 +56,11 @@ def _has_word(sentence: str, words: tuple[frozenset[str], tuple[str, ...]]) -> b
 @cache
 def _meeting_words() -> tuple[frozenset[str], tuple[str, ...]]:
     return _whole_and_beginnings("meeting_words")
+
+
+@cache
+def _panel_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    return _whole_and_beginnings("panel_words")
 
 
 @cache

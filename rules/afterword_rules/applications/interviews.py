@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from afterword_parsers.names.names import same_person
-from afterword_parsers.person import Person
+from afterword_parsers.person import Person, PersonSource
 from afterword_rules.application import Contact, ContactRole, Interview
 from afterword_rules.applications.agenda import agenda_of
 from afterword_rules.applications.contacts import (
@@ -23,6 +23,7 @@ from afterword_rules.applications.events import Event
 from afterword_rules.applications.slots import Slot
 from afterword_rules.owner import Owner
 
+_NAMED = frozenset({PersonSource.TEXT, PersonSource.CC})
 # A slot agreed in words and an event that starts this close to it are the same conversation.
 SAME_START = timedelta(minutes=15)
 
@@ -134,6 +135,9 @@ def _interviewers(
     others = [p for p in named if not owner.is_me(p.email) and not (p.name and same_person(p.name, owner.name))]
     meets = [contact_of_person(p) for p in others if p.meets]
     absent = [contact_of_person(p) for p in named if p.meets is False]
+    if not meets and not guests and organizer and any(is_same(organizer, one) for one in absent):
+        # Whoever only arranges a talk names those whom it is with, in whatever words.
+        meets = [contact_of_person(p) for p in others if p.meets is None and p.source in _NAMED]
     people = joined([*guests, *(_known(person, contacts) for person in meets)])
     people = tuple(p for p in people if not any(is_same(p, a) for a in absent))
     partners = tuple(p for p in people if not (organizer and is_same(p, organizer)))
