@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from afterword_parsers.jobs.role_name import RoleParts, same_role
 from afterword_parsers.jobs.subject_line import subject_mentions
 from afterword_parsers.jobs.vendors import VendorKind
 
+_EMPLOYER_RUNS_ON = re.compile(r"\s+co-?op(?:erative)?s?", re.IGNORECASE)
 _CARD, _BODY, _SUBJECT, _EVENT, _LOOSE = 40, 20, 10, 5, -10
 
 
@@ -30,7 +32,8 @@ def role(parts: LetterParts, company: str | None, in_body: list[Mention]) -> tup
 
     Where titles disagree the most trusted wins: a job board's card, the body, the subject, the event.
     """
-    titles = list(_titles(parts, company, in_body)) or list(_loose(parts, company))
+    titles = [title for title in _titles(parts, company, in_body) if not _is_employer(title, company)]
+    titles = titles or list(_loose(parts, company))
     if not titles:
         return None
     best = min(titles, key=lambda title: (-title.weight, title.position))
@@ -45,6 +48,14 @@ def role(parts: LetterParts, company: str | None, in_body: list[Mention]) -> tup
     if company and name.lower().startswith(f"{company.lower()}'s "):
         name = name[len(company) + 3 :]
     return RoleParts(name, requisition, place), best.where
+
+
+def _is_employer(title: _Title, company: str | None) -> bool:
+    """Whether what looks like a title is the employer's longer name: "Harbour Kids Co-op" is no co-op at Harbour Kids."""
+    name = title.parts.role
+    if not company or not name.casefold().startswith(company.casefold()):
+        return False
+    return _EMPLOYER_RUNS_ON.fullmatch(name[len(company) :]) is not None
 
 
 def _titles(parts: LetterParts, company: str | None, in_body: list[Mention]) -> Iterator[_Title]:

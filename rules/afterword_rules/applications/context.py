@@ -35,13 +35,16 @@ _TALKS = {
 }
 # Beside these a person at the employer who names an hour arranges a talk as well.
 _WITHOUT_A_TIME = _VAGUE | {SignalKind.STATUS_UPDATE, SignalKind.ACTION_REQUIRED}
+# A stranger's words; not those of a person at an employer who names the very role that was applied for.
+_STRANGERS = SignalKind.RECRUITER_OUTREACH
+_UNSURE = {*_WITHOUT_A_TIME, _STRANGERS}
 _SCHEDULE = 3
 
 
 def in_context(reading: Reading) -> Reading:
     """`reading` with the signal that it has as a letter of an application."""
     signal = reading.signal
-    if reading.direction is Direction.OUTGOING or signal.kind not in _WITHOUT_A_TIME or is_distrusted(signal):
+    if reading.direction is Direction.OUTGOING or signal.kind not in _UNSURE or is_distrusted(signal):
         return reading
     person = _from_person(reading)
     # Who has yet to give an answer has not said no.
@@ -51,11 +54,13 @@ def in_context(reading: Reading) -> Reading:
         if person or _from_office(reading)
         else (signal.runner_up in _TALKS and _arranges_talks(reading))
     )
+    if signal.kind is _STRANGERS:
+        believed = person and signal.runner_up in _TALKS and reading.about.role is not None
     if believed and signal.runner_up is not None:
         evidence = signal.runner_up_evidence or signal.evidence
         rule = "context.letter-of-an-application"
         return replace(reading, signal=replace(signal, kind=signal.runner_up, rule=rule, evidence=evidence))
-    if not person:
+    if not person or signal.kind is _STRANGERS:
         return reading
     times = [
         date

@@ -13,6 +13,7 @@ from afterword_parsers.dates import find_dates
 from afterword_parsers.dates.span import DateInWords
 from afterword_parsers.person import PersonSource
 from afterword_rules.application import Application, Letter
+from afterword_rules.applications.after_talks import after_talks
 from afterword_rules.applications.attaching import (
     correspondents,
     event_belongs,
@@ -125,7 +126,8 @@ def _application(case: Case, owner: Owner, now: datetime, word: OwnersWord) -> A
     people_of = {reading.message_id: reading.people for reading in case.readings if reading.invitations}
     interviews = interviews_of(events, slots, contacts, owner, people_of)
     told_since = case.founder.arrived if case.told else None
-    steps = history(case.readings, events, interviews, now, told_stages(case, word), told_since)
+    readings = after_talks(case.readings, interviews)
+    steps = history(readings, events, interviews, now, told_stages(case, word), told_since)
     if not steps:
         return None
     event_dates = {event.current.invitation.uid: _dates_of(event, case, owner) for event in events}
@@ -139,8 +141,8 @@ def _application(case: Case, owner: Owner, now: datetime, word: OwnersWord) -> A
         history=steps,
         contacts=contacts,
         interviews=interviews,
-        promise=promise_of(case.readings, events, event_dates, mine, owner, steps, now),
-        letters=tuple(_letter(reading, owner) for reading in case.readings),
+        promise=promise_of(readings, events, event_dates, mine, owner, steps, now),
+        letters=tuple(_letter(reading, owner) for reading in readings),
         language=_language(case),
         notes=mine,
         muted=is_muted(case, word),

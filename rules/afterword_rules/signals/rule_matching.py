@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword_rules.signal import Evidence, SignalKind
+from afterword_rules.signals.asides import is_aside
 from afterword_rules.signals.phrases import Phrase, PhraseIndex, Span
 from afterword_rules.signals.sentences import Sentence, Where
 from afterword_rules.signals.signal_rule import Direction, Mood, SenderKind, SignalRule
@@ -159,11 +160,19 @@ def _misfit(rule: SignalRule, sentence: Sentence, sender: SenderKind, direction:
 def _unmeant(rule: SignalRule, sentence: Sentence, span: Span) -> str:
     """How the sentence takes the matched words back; empty when it states them."""
     if rule.mood is Mood.ANY:
-        return ""
+        return _aside(rule, sentence, span)
     if span[0] > sentence.condition:
         return "the words hang on a condition"
-    denied = rule.signal in _DENIABLE and any(span[0] - _DENIAL <= end <= span[0] for end in sentence.negations)
-    return "the words are denied" if denied else ""
+    if rule.signal in _DENIABLE and any(span[0] - _DENIAL <= end <= span[0] for end in sentence.negations):
+        return "the words are denied"
+    return _aside(rule, sentence, span)
+
+
+def _aside(rule: SignalRule, sentence: Sentence, span: Span) -> str:
+    told = sentence.where in {Where.BODY, Where.SUBJECT}
+    return (
+        "the clause looks back, or is about others" if told and is_aside(rule.signal, sentence.plain, span[0]) else ""
+    )
 
 
 def _obstacle(

@@ -35,7 +35,11 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=[a-zß-ÿ])[:*_/](?:innen|in)\b", ""),
     )
 )
-_BOUNDARY = re.compile(r"(?<=[.!?;])[)\"']*\s+|\n\s*\n|\n\s*(?=[-*•·●▪|>]\s)|\n(?=[^\n]{1,60}:\s*\n)")
+# The point of "am 19. März" ends no sentence.
+_MONTH = r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
+_BOUNDARY = re.compile(
+    rf"(?<=[.!?;])[)\"']*\s+(?!(?<=\d\.\s){_MONTH})|\n\s*\n|\n\s*(?=[-*•·●▪|>]\s)|\n(?=[^\n]{{1,60}}:\s*\n)"
+)
 
 
 class Where(StrEnum):

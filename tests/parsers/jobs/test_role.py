@@ -178,6 +178,13 @@ def test_the_body_is_trusted_more_than_the_subject() -> None:
     assert ("Harbour Pilot", "body") == (found.role, found.role_where)
 
 
+def test_the_employers_longer_name_is_no_role() -> None:
+    """An employer that calls itself a co-op does not look for one."""
+    body = "I look after recruitment for Harbour Kids Co-op. Thanks for applying for Room Leader! Are you free?"
+
+    assert "Room Leader" == subject_matter(mail("Room Leader at Harbour Kids", body)).role
+
+
 def test_a_job_boards_card_gives_role_and_place() -> None:
     """The first card is the reader's job, whichever line the board puts first; the others are not."""
     board = Address("LinkedIn", "jobs-noreply@linkedin.com")
