@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -38,16 +39,26 @@ def command(application: str, text: tuple[str, ...], person: str) -> int:
     promise = noted.promise
     if promise and promise != meant.promise:
         click.echo(f"They promised news by {promise.until.astimezone(after.zone):%a %d %b} (“{promise.words}”).")
-    if person and not _is_known(person, noted):
-        click.echo(f"Nobody called {person} is known there yet; `afterword contact` names people.")
+    elif hint := _for_whom(person, noted, after.now):
+        click.echo(hint)
     return 0
 
 
-def _is_known(person: str, application: Application) -> bool:
+def _for_whom(person: str, application: Application, now: datetime) -> str:
+    """What keeps the note out of every letter; empty where nothing does."""
     from afterword_parsers.names.names import same_person, short_for
 
-    met = [one for interview in application.interviews for one in interview.interviewers]
-    return any(
-        same_person(person, one.email if "@" in person else one.name) or short_for(person, one.name)
-        for one in (*application.contacts, *met)
-    )
+    begun = [one for one in application.interviews if one.start <= now and not one.cancelled and not one.declined]
+    if not person:
+        met = max(begun, key=lambda one: one.start).interviewers if begun else ()
+        several = f"You met {len(met)} people there: with --person NAME it goes into that person's letter."
+        return several if len(met) > 1 else ""
+    there = [*application.contacts, *(one for interview in application.interviews for one in interview.interviewers)]
+    if "@" in person:
+        known = {one.email for one in there if one.email == person.casefold()}
+    else:
+        exact = {one.name for one in there if one.name and same_person(person, one.name)}
+        known = exact or {one.name for one in there if short_for(person, one.name)}
+    if len(known) > 1:
+        return f"{person} may be {' or '.join(sorted(known))}: note it again with the whole name, and it goes into that letter."
+    return "" if known else f"Nobody called {person} is known there yet; `afterword contact` names people."

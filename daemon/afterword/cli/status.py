@@ -35,13 +35,14 @@ def command(*, everything: bool, unsure: bool, as_json: bool) -> int:
     from afterword.cli.troubles import account_objects, show_troubles, troubles_beside, unread_accounts
     from afterword.passes import decide
 
+    now = current_moment()
     with opened_world(alone=False) as world:
-        decision = decide(world, current_moment())
+        decision = decide(world, now)
         last = world.ledger.last_pass()
         stale = stale_calendars(world)
         unread, troubles = unread_accounts(world), troubles_beside(world)
         zone = world.configuration.owner.zone
-        unclear = doubts_now(world, decision, current_moment()) if unsure else ()
+        unclear = doubts_now(world, decision, now) if unsure else ()
     if unsure:
         _show_unsure(unclear, zone, as_json=as_json)
         return 0
@@ -54,7 +55,7 @@ def command(*, everything: bool, unsure: bool, as_json: bool) -> int:
         return 0
     shown = [a for a in decision.search.applications if everything or not a.stage.over]
     if shown:
-        _show(sorted(shown, key=lambda a: (a.stage.over, a.history[-1].at)), decision, zone)
+        _show(sorted(shown, key=lambda a: (a.stage.over, a.history[-1].at)), decision, zone, now)
     else:
         click.echo("No application is open." if decision.search.applications else "No application was found yet.")
     show_troubles(unread, troubles, zone)
@@ -81,19 +82,18 @@ def _show_unsure(unclear: Sequence[Doubt], zone: tzinfo, *, as_json: bool) -> No
         show_doubts(unclear, zone)
 
 
-def _show(applications: list[Application], decision: Decision, zone: tzinfo) -> None:
+def _show(applications: list[Application], decision: Decision, zone: tzinfo, now: datetime) -> None:
     from afterword.cli.table import print_table
     from afterword.cli.wording import day_and_time, spoken
 
     rows = []
     for application in applications:
         step = application.history[-1]
-        follow_up = next_follow_up(application, decision)
-        comes = f"{spoken(follow_up.kind)}, {day_and_time(follow_up.due, zone)}" if follow_up else ""
+        comes = next((f"{what}, {day_and_time(at, zone)}" for at, what in _coming(application, decision, now)), "")
         since = f"{step.at.astimezone(zone):%d %b %Y}"
         stage = spoken(application.stage) + (" (muted)" if application.muted else "")
         rows.append((application.company, application.role or "", stage, since, comes, main_contact(application)))
-    print_table(("employer", "role", "stage", "since", "next draft", "contact"), rows)
+    print_table(("employer", "role", "stage", "since", "next", "contact"), rows)
 
 
 def main_contact(application: Application) -> str:
@@ -122,6 +122,17 @@ def _show_rest(decision: Decision, hidden: int, last: Pass, zone: tzinfo) -> Non
     if hidden:
         click.echo(f"{hidden} more {'is' if hidden == 1 else 'are'} over: `afterword status --all`")
     click.secho(f"As of {day_and_time(last.ended or last.started, zone)}.", dim=True)
+
+
+def _coming(application: Application, decision: Decision, now: datetime) -> list[tuple[datetime, str]]:
+    """The interviews that are not over and the next draft, the earliest first."""
+    from afterword.cli.wording import spoken
+
+    standing = (one for one in application.interviews if not one.cancelled and not one.declined)
+    coming = [(one.start, "interview") for one in standing if one.end > now]
+    if follow_up := next_follow_up(application, decision):
+        coming.append((follow_up.due, spoken(follow_up.kind)))
+    return sorted(coming)
 
 
 def _said(which: Which) -> str:

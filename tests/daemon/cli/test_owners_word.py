@@ -302,3 +302,24 @@ def test_the_owners_word_survives_the_ledger(applied: Home, say: Say) -> None:
     done(say("run", "--once"))
 
     assert before == say("status", "--json").out
+
+
+def test_a_note_that_fits_nobody_alone_says_so(applied: Home, say: Say) -> None:
+    """Two of that name were in the room, or it names none of several: no letter would take it."""
+    at = NOON + DAY / 24
+    guests = "".join(f"ATTENDEE;CN=Priya {name}:mailto:{name}@larkspur.example\r\n" for name in ("Nair", "Osei"))
+    event = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y\r\nBEGIN:VEVENT\r\nUID:talk@larkspur.example\r\n"
+        f"DTSTAMP:20260310T000000Z\r\nDTSTART:{at:%Y%m%dT%H%M%SZ}\r\nDURATION:PT1H\r\n{guests}"
+        "SUMMARY:Interview: Map Librarian at Larkspur Atlas\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    (applied.calendar / "talk.ics").write_bytes(event.encode())
+    done(say("run", "--once"))
+    later = at + DAY / 12
+
+    assert "Priya may be Priya Nair or Priya Osei" in done(
+        say("note", "map librarian", "the heron", "--person", "Priya", at=later)
+    )
+    assert "You met 2 people there: with --person NAME" in done(say("note", "map librarian", "the heron", at=later))
+    noted = done(say("note", "map librarian", "the heron", "--person", "Priya Osei", at=later))
+    assert "Noted for Map Librarian at Larkspur Atlas.\n" == noted

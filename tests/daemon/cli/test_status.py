@@ -29,7 +29,7 @@ def test_status_shows_what_is_open(applied: Home, say: Say) -> None:
     """A row each, what comes next, what is hidden, and how old it all is."""
     lines = say("status").out.splitlines()
 
-    assert "employer        role           stage    since        next draft" == lines[0]
+    assert "employer        role           stage    since        next" == lines[0]
     assert "Larkspur Atlas  Map Librarian  applied  10 Mar 2026  outreach, Wed 11 Mar 09:00" == lines[1]
     assert "1 more is over: `afterword status --all`" == lines[2]
     assert "As of Tue 10 Mar 12:00." == lines[3]
@@ -133,3 +133,17 @@ def test_status_says_what_was_not_written(applied: Home, say: Say) -> None:
         "Not written, because its time was over: outreach for Heron Press, due Mon 22 Dec 09:00 (and 1 more):"
         " `afterword plan --all`" in say("status").out
     )
+
+
+def test_status_shows_the_interview_that_comes(applied: Home, say: Say) -> None:
+    """It is the next step, whatever draft comes behind it."""
+    at = NOON + 2 * DAY
+    event = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y\r\nBEGIN:VEVENT\r\nUID:talk@larkspur.example\r\n"
+        f"DTSTAMP:20260310T000000Z\r\nDTSTART:{at:%Y%m%dT%H%M%SZ}\r\nDURATION:PT1H\r\n"
+        "SUMMARY:Interview with Larkspur Atlas\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    (applied.calendar / "talk.ics").write_bytes(event.encode())
+    say("run", "--once")
+
+    assert "interview, Thu 12 Mar 12:00" in say("status").out
