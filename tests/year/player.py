@@ -15,7 +15,7 @@ from year.boxes import Box, event_file, message_id
 from year.owner import EDITION, Owner
 from year.story import HOME_ZONE, START, Happening, Story
 
-POLL = timedelta(minutes=30)
+POLL = timedelta(minutes=60)
 _SITTING = timedelta(hours=14)
 _DENTIST = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nBEGIN:VEVENT\r\nUID:dentist\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20260105T100000Z\r\nDTEND:20260105T110000Z\r\nSUMMARY:Dentist\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 
@@ -92,7 +92,7 @@ class Player:
     def zone_is(self, zone: str) -> None:
         text = (
             f"owner: {{name: Nell Hopper, addresses: [nell@home.example], timezone: {zone}, country: GB}}\n"
-            f"poll_minutes: {POLL.seconds // 60}\naccounts:\n{self._accounts}"
+            f"poll_minutes: {POLL // timedelta(minutes=1)}\naccounts:\n{self._accounts}"
             f"calendars:\n  - {{id: home, ics: {self._calendar}}}\n"
         )
         half = self.config / "half"

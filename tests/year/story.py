@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from year import wording
 from year.wording import Employer, Human
 
-START = datetime(2026, 1, 12, 6, 0, tzinfo=UTC)
+START = datetime(2026, 3, 16, 6, 0, tzinfo=UTC)
 """A Monday; the clocks change on 29 March and 25 October, in London."""
 HOME_ZONE = "Europe/London"
 ZONES = ("America/New_York", "Asia/Tokyo", "Europe/Berlin", "Pacific/Auckland")
@@ -175,11 +175,11 @@ class _Life:
 
 
 def _journeys(dice: random.Random, days: int) -> Iterator[Happening]:
-    """Twice in ten weeks or so the owner is abroad; each time they come home."""
-    for week in range(2, days // 7 - 1, 5):
+    """One week in four the owner is abroad, and comes home on the Sunday."""
+    for week in range(0, days // 7 - 1, 4):
         sunday = START + timedelta(days=7 * week + 6, hours=6)
         yield Happening(sunday, zone=dice.choice(ZONES))
-        yield Happening(sunday + 14 * _DAY, zone=HOME_ZONE)
+        yield Happening(sunday + 7 * _DAY, zone=HOME_ZONE)
 
 
 def _later(dice: random.Random, at: datetime, least: int, most: int) -> datetime:
