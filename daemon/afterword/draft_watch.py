@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from afterword.draft_sighting import ENOUGH_BYTES, sighted
@@ -44,10 +44,14 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """The drafts whose state changed, and the accounts that could not be looked into, with lines for the owner."""
+    """The drafts whose state changed, and the accounts that could not be looked into, with lines for the owner.
+
+    `changed` are the drafts of the turns, each in its new state.
+    """
 
     turns: tuple[Turn, ...]
     failed: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    changed: tuple[DraftRecord, ...] = ()
 
 
 class DraftWatch:
@@ -74,7 +78,8 @@ class DraftWatch:
         turns = [turn for turn in fates if turn.key in open_records and self.tells(open_records[turn.key], look)]
         self._ledger.turn(turns, look.refs, now)
         changed = tuple(turn for turn in turns if turn.state is not open_records[turn.key].state)
-        return Watched(changed, look.failed)
+        become = tuple(replace(open_records[turn.key], state=turn.state) for turn in changed)
+        return Watched(changed, look.failed, become)
 
     def look(
         self, records: Sequence[DraftRecord], wanted: Sequence[DraftRecord], among: Collection[str] | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from afterword.world import World
+from afterword_rules.drafts.record import DraftRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Look:
 
     `whole` are the accounts of which nothing is missing: only about these anything may be concluded. `never` were never
     read whole, `busy` are still being read. `news`: something is not as it was. `problems` are lines for the owner,
-    `lasting` those of them that hold until something changes.
+    `lasting` those of them that hold until something changes. `turned` are drafts that have become something else, each
+    in its new state.
     """
 
     read: int
@@ -41,6 +43,7 @@ class Look:
     news: bool = True
     problems: tuple[str, ...] = ()
     lasting: tuple[str, ...] = ()
+    turned: tuple[DraftRecord, ...] = ()
 
     def without(self, failed: Mapping[str, tuple[str, ...]], world: World, now: datetime) -> Look:
         """The same, without the accounts that failed after they had been read; that is noted."""
@@ -71,5 +74,6 @@ def look(world: World, now: datetime, ask: Ask = EVERYTHING) -> Look:
         news=bool(mail.count or events or watched.turns),
         problems=tuple(dict.fromkeys((*lasting, *mail.problems))),
         lasting=lasting,
+        turned=watched.changed,
     )
     return seen.without(watched.failed, world, now)

@@ -11,6 +11,7 @@ from afterword.crash_report import write_report
 from afterword.errors import shown
 from afterword.journal import LOG
 from afterword.voice import Silent
+from afterword_rules.follow_up import DraftState
 
 if TYPE_CHECKING:
     from afterword.configuration import Configuration
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 _READ_ONLY = "Read-only file system"
 _HINT = "the service may not write there: run `afterword install` again, which lets it"
+# What the owner did with a draft.
+_BECAME = {
+    DraftState.SENT: "you sent",
+    DraftState.EDITED: "you edited",
+    DraftState.DISMISSED: "you threw away",
+    DraftState.ANSWERED: "you wrote yourself instead of",
+}
 
 
 class PassLog(Silent):
@@ -85,6 +93,9 @@ def lines_of(outcome: Outcome) -> Iterator[str]:
     """What a pass did, a line each; none when it did nothing."""
     if outcome.read:
         yield f"{outcome.read} new message{'' if outcome.read == 1 else 's'} read"
+    for record in outcome.turned:
+        if record.state in _BECAME:
+            yield f"{_BECAME[record.state]} {record.kind} for {_plain(record.company)}"
     for letter in outcome.decision.letters:
         if letter.draft and letter.draft.key in outcome.placed:
             yield f"placed {_follow_up(letter.follow_up)}"

@@ -23,6 +23,7 @@ from afterword.looking import EVERYTHING, Ask, Look, look
 from afterword.routing import Letters, carriers, letters_in, route
 from afterword.world import World
 from afterword_rules.applications.job_search import JobSearch, job_search
+from afterword_rules.drafts.record import DraftRecord
 from afterword_rules.drafts.writing import write_draft
 from afterword_rules.follow_up import Draft, DraftState, FollowUp, PlaceDraft
 from afterword_rules.follow_ups.due import follow_ups
@@ -64,7 +65,8 @@ class Outcome:
     `read` counts the messages it read. `placed` and `withdrawn` are keys of drafts. `problems` are lines for the owner,
     of what went wrong on the way; `lasting` are those that hold until something changes. `refused` is a sentence when
     the pass did not dare to go on, or could not. `held` are keys of drafts that wait until the accounts `unread` can be
-    read; of these, `busy` are being read right now.
+    read; of these, `busy` are being read right now. `turned` are drafts with which the owner did something, each in its
+    new state.
     """
 
     read: int
@@ -77,6 +79,7 @@ class Outcome:
     unread: tuple[str, ...] = ()
     busy: tuple[str, ...] = ()
     lasting: tuple[str, ...] = ()
+    turned: tuple[DraftRecord, ...] = ()
 
 
 def run_pass(
@@ -99,6 +102,7 @@ def run_pass(
         lasting=seen.lasting,
         unread=_unread(seen, world),
         busy=tuple(sorted(seen.busy)),
+        turned=seen.turned,
     )
     refused = _refused(seen, world)
     if refused:

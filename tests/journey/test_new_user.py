@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import tempfile
@@ -172,8 +173,9 @@ def test_the_way_of_a_new_user(nell: NewUser, server: Dovecot, wheel: Path) -> N
             assert "For you alone" not in letter.get_content()
         with took("from the look at Sent to the word of it"):
             nell.look_again()
-            nell.until(lambda: "sent" in nell.told("why", COMPANY))
-        assert "sent" in nell.told("why", COMPANY)
+            nell.until(lambda: f"you sent thank_you for {COMPANY}" in nell.journal)
+        assert re.search(r"thank you to \S+: sent", nell.told("why", COMPANY))
+        assert "1 draft waits for you in Drafts; you sent 1." in nell.told("status")
         assert [OUTREACH] == subjects(world)
 
         before = nell.pid

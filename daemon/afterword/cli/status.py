@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from afterword.world import World
     from afterword_rules.application import Application
     from afterword_rules.applications.doubts import Doubt
+    from afterword_rules.drafts.record import DraftRecord
     from afterword_rules.follow_up import FollowUp
     from afterword_rules.note import Which
 
@@ -40,6 +41,7 @@ def command(*, everything: bool, unsure: bool, as_json: bool) -> int:
         decision = decide(world, now)
         last = world.ledger.last_pass()
         stale = stale_calendars(world)
+        records = world.ledger.draft_records()
         unread, troubles = unread_accounts(world), troubles_beside(world)
         zone = world.configuration.owner.zone
         unclear = doubts_now(world, decision, now) if unsure else ()
@@ -58,6 +60,7 @@ def command(*, everything: bool, unsure: bool, as_json: bool) -> int:
         _show(sorted(shown, key=lambda a: (a.stage.over, a.history[-1].at)), decision, zone, now)
     else:
         click.echo("No application is open." if decision.search.applications else "No application was found yet.")
+    _show_drafts(records)
     show_troubles(unread, troubles, zone)
     show_stale(stale, zone)
     _show_rest(decision, len(decision.search.applications) - len(shown), last, zone)
@@ -94,6 +97,19 @@ def _show(applications: list[Application], decision: Decision, zone: tzinfo, now
         stage = spoken(application.stage) + (" (muted)" if application.muted else "")
         rows.append((application.company, application.role or "", stage, since, comes, main_contact(application)))
     print_table(("employer", "role", "stage", "since", "next", "contact"), rows)
+
+
+def _show_drafts(records: Sequence[DraftRecord]) -> None:
+    """How many drafts there are for the owner to send, and how many were sent."""
+    from afterword.cli.wording import counted
+    from afterword_rules.follow_up import DraftState
+
+    states = [record.state for record in records]
+    waiting = sum(state in {DraftState.PLACED, DraftState.EDITED, DraftState.COMPOSING} for state in states)
+    if not waiting and DraftState.SENT not in states:
+        return
+    standing = f"{counted(waiting, 'draft')} {'waits' if waiting == 1 else 'wait'} for you in Drafts"
+    click.echo(f"{standing if waiting else 'No draft waits for you'}; you sent {states.count(DraftState.SENT)}.")
 
 
 def main_contact(application: Application) -> str:

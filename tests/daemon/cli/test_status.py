@@ -44,6 +44,20 @@ def test_status_all_shows_what_is_over_last(applied: Home, say: Say) -> None:
     assert "As of" in lines[3]
 
 
+def test_status_counts_the_drafts(applied: Home, say: Say) -> None:
+    """Those that wait for the owner, and those that were sent."""
+    say("run", "--once", at=NOON + DAY)
+    waits = say("status").out
+    (draft,) = applied.drafts()
+    applied.deliver(draft.read_bytes().replace(b"\nSubject", b"\nTo: a@larkspur.example\nSubject"), NOON + DAY, "Sent")
+    draft.unlink()
+    say("run", "--once", at=NOON + 2 * DAY)
+    sent = say("status").out
+
+    assert "1 draft waits for you in Drafts; you sent 0." in waits
+    assert "No draft waits for you; you sent 1." in sent
+
+
 def test_status_as_json(applied: Home, say: Say) -> None:
     """All applications with their history, people, interviews and what comes next."""
     told = json.loads(say("status", "--json").out)
