@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -82,6 +84,31 @@ def test_nothing_imports_smtplib() -> None:
     ]
 
     assert [] == guilty
+
+
+def test_nothing_within_reach_imports_smtp() -> None:
+    """With every module of ours and every library they use loaded, none that speaks SMTP is."""
+    packages = "afterword, afterword_parsers, afterword_rules"
+    libraries = (
+        "dateparser",
+        "googleapiclient.discovery",
+        "google_auth_httplib2",
+        "holidays",
+        "icalendar",
+        "imapclient",
+    )
+    libraries += ("jinja2", "keyring", "pydantic", "regex", "rich", "selectolax", "yaml")
+    everything = (
+        f"import importlib, pkgutil, sys, {packages}, {', '.join(libraries)}\n"
+        f"for package in ({packages}):\n"
+        "    for found in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
+        "        if not found.name.endswith('__main__'):\n"
+        "            importlib.import_module(found.name)\n"
+        f"print(*sorted({SENDING_MODULES!r}.intersection(name.partition('.')[0] for name in sys.modules)))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", everything], capture_output=True, text=True, check=False)
+
+    assert (0, "\n") == (loaded.returncode, loaded.stdout), loaded.stderr
 
 
 @pytest.mark.parametrize(
