@@ -41,10 +41,19 @@ def test_a_server_needs_only_its_name_and_a_user() -> None:
         (IMAP + "  password_command: []\n", "config.yaml:5:21: name the program"),
         (IMAP + "  certificate: abc\n", "config.yaml:5:16: this is no SHA-256 fingerprint"),
         (IMAP + f"  ca: a.pem\n  certificate: {'ab' * 32}\n", 'config.yaml:6:3: "certificate" beside "ca"'),
-        (IMAP + "  oauth: {provider: microsoft, client_id: c}\n  password_command: [pass]\n", 'config.yaml:6:3: "password_command"'),
-        (IMAP + "  oauth: {provider: micro, client_id: c}\n", 'config.yaml:5:21: unknown provider "micro" - did you mean'),
+        (
+            IMAP + "  oauth: {provider: microsoft, client_id: c}\n  password_command: [pass]\n",
+            'config.yaml:6:3: "password_command"',
+        ),
+        (
+            IMAP + "  oauth: {provider: micro, client_id: c}\n",
+            'config.yaml:5:21: unknown provider "micro" - did you mean',
+        ),
         (IMAP + "  oauth: {provider: google}\n", "config.yaml:5:10: name the client of your own"),
-        (IMAP + "  oauth: {provider: google, client_id: c, client: /f}\n", "config.yaml:5:10: name the client of your own"),
+        (
+            IMAP + "  oauth: {provider: google, client_id: c, client: /f}\n",
+            "config.yaml:5:10: name the client of your own",
+        ),
         ("id: g\ngmail: {user: ada, client: ''}\n", 'config.yaml:2:28: "client" is empty'),
     ],
 )
