@@ -16,29 +16,29 @@ from mail_corpus import Outcome, entries, outcomes
 
 # Share of messages read right, for each label.
 FLOORS = {
-    "accepted": 0.35,
-    "action_required": 0.05,
-    "application_received": 0.65,
-    "assessment_requested": 0.28,
-    "human_reply": 0.85,
-    "interview_cancelled": 0.35,
-    "interview_proposed": 0.7,
+    "accepted": 0.78,
+    "action_required": 0.6,
+    "application_received": 0.76,
+    "assessment_requested": 0.62,
+    "human_reply": 0.87,
+    "interview_cancelled": 0.4,
+    "interview_proposed": 0.75,
     "interview_rescheduled": 0.4,
-    "interview_scheduled": 0.5,
-    "job_alert": 0.15,
-    "none": 0.85,
-    "offer": 0.15,
-    "recruiter_outreach": 0.05,
-    "rejected": 0.58,
-    "status_update": 0.62,
-    "withdrawn": 0.2,
+    "interview_scheduled": 0.58,
+    "job_alert": 0.9,
+    "none": 0.89,
+    "offer": 0.72,
+    "recruiter_outreach": 0.57,
+    "rejected": 0.64,
+    "status_update": 0.68,
+    "withdrawn": 0.66,
 }
-EMPLOYER_FLOOR = 0.55
-ROLE_FLOOR = 0.42
+EMPLOYER_FLOOR = 0.62
+ROLE_FLOOR = 0.64
 # Share of employers and roles that are read and are others than those named.
 MOST_WRONG_EMPLOYERS = 0.12
 MOST_WRONG_ROLES = 0.05
-MOST_FALSE_ALARMS = 0.07
+MOST_FALSE_ALARMS = 0.05
 
 # Those whose mail every applicant meets.
 VENDORS = {
