@@ -51,11 +51,24 @@ class Days:
     business: int = 0
 
 
-def find_days(text: str, begin: int, end: int, language: Language) -> list[DaySpan]:
-    """The day spans between two offsets of a plain text: of all that match, the longest that begins first."""
+Anchors = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def anchors_in(text: str, language: Language) -> Anchors:
+    """The anchors of a language that stand anywhere in a plain text: its sentences need not be searched for others."""
+    return tuple((name, anchor) for name, anchor in language.anchors if anchor.search(text))
+
+
+def find_days(text: str, begin: int, end: int, language: Language, anchors: Anchors | None = None) -> list[DaySpan]:
+    """The day spans between two offsets of a plain text: of all that match, the longest that begins first.
+
+    `anchors` are those that stand in the text, all of the language where that is not known.
+    """
     found = find_numeric(text, begin, end) if _DIGIT.search(text, begin, end) else []
     spans = [DaySpan(start, stop, "numeric", values) for start, stop, values in found]
-    there = {name for name, anchor in language.anchors if anchor.search(text, begin, end)}
+    there = {
+        name for name, anchor in (language.anchors if anchors is None else anchors) if anchor.search(text, begin, end)
+    }
     for pattern in language.days:
         if pattern.needs not in there:
             continue

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from afterword_parsers.dates.clock import TimeSpan, find_times
-from afterword_parsers.dates.days import DaySpan, find_days
+from afterword_parsers.dates.days import DaySpan, anchors_in, find_days
 from afterword_parsers.dates.kinds import is_latest
 from afterword_parsers.dates.language import Language
 
@@ -46,8 +46,9 @@ def join(text: str, spans: list[tuple[int, int]], language: Language) -> Joined:
     """
     joined = Joined()
     sentence_of: list[int] = []
+    there = anchors_in(text, language)
     for number, (begin, end) in enumerate(spans):
-        days = find_days(text, begin, end, language)
+        days = find_days(text, begin, end, language, there)
         joined.days += [Found(day, number) for day in days]
         times = find_times(_without(text, days), begin, end, language)
         joined.times += times

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from afterword_parsers.jobs.name_run import is_organisation, name_at, name_before
 from afterword_parsers.jobs.phrase_patterns import (
@@ -51,8 +52,16 @@ class Mention:
     role: RoleParts | None = None
 
 
-def mentions(text: str, language: str, known: frozenset[str]) -> Iterator[Mention]:
-    """Everything the sentences of `text` name, in no order. `text` is unwrapped; `known` are company keys."""
+@lru_cache(maxsize=16)
+def mentions(text: str, language: str, known: frozenset[str]) -> tuple[Mention, ...]:
+    """Everything the sentences of `text` name, in no order. `text` is unwrapped; `known` are company keys.
+
+    The search for the employer and the one for the role ask about the same texts.
+    """
+    return tuple(_mentions(text, language, known))
+
+
+def _mentions(text: str, language: str, known: frozenset[str]) -> Iterator[Mention]:
     lowered = text.lower()
     if len(lowered) != len(text):
         text = lowered

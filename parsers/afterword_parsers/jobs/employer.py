@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from afterword_parsers.jobs.application_phrase import Mention, mentions
@@ -25,6 +26,9 @@ _SUPPORT = 3
 _WEAK = 4
 _OWN_LABEL = 8
 _SAID = 9
+_BETWEEN_LETTERS = re.compile(r"[\s&.'-]+")
+_IN_TWO_WAYS = re.compile(r"and|und|[aou]e")
+_LETTERS = re.compile(rf"{_IN_TWO_WAYS.pattern}|\w")
 _UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
 
 
@@ -78,16 +82,24 @@ def _names(parts: LetterParts, sender: Address, in_body: list[Mention], *, closi
 def _suggested(parts: LetterParts) -> Iterator[str]:
     """Names in body and signature that begin as the sender's domain or a vendor's short name for the employer does."""
     labels = set(parts.slugs) | {label for domain in parts.domains for label in domain.split(".")[-2:-1]}
+    text = f"{parts.body}\n{parts.signature}"
+    squeezed = _BETWEEN_LETTERS.sub("", text.casefold())
     for label in sorted(label for label in labels if 3 <= len(label) <= 30):
-        letters = r"[\s&.'-]{0,3}".join(map(_as_written, re.findall(r"and|und|[aou]e|\w", re.sub(r"\W", "", label))))
-        for found in islice(
-            re.finditer(rf"(?<![\w@./-]){letters}(?![\w@]|\.\w)", f"{parts.body}\n{parts.signature}", re.IGNORECASE), 5
-        ):
+        # An expression is made for those labels alone whose letters stand there.
+        if not all(letters in squeezed for letters in _IN_TWO_WAYS.split(re.sub(r"\W", "", label).casefold())):
+            continue
+        for found in islice(_label_written(label).finditer(text), 5):
             if name_before(found.string[max(0, found.start() - 60) : found.start()].rstrip(" ")):
                 continue
             name = name_at(found.string[found.start() : found.end() + 60], parts.known)
             if len(name) >= len(found[0].rstrip(" .'-&")):
                 yield name
+
+
+@lru_cache(maxsize=256)
+def _label_written(label: str) -> re.Pattern[str]:
+    letters = r"[\s&.'-]{0,3}".join(map(_as_written, _LETTERS.findall(re.sub(r"\W", "", label))))
+    return re.compile(rf"(?<![\w@./-]){letters}(?![\w@]|\.\w)", re.IGNORECASE)
 
 
 def _as_written(letters: str) -> str:

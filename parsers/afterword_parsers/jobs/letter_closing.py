@@ -106,6 +106,8 @@ def _beside_the_signer(line: str, before: str, sender_name: str) -> str:
     if not sender_name.strip() or len(line) > 70:
         return ""
     names = sender_name.split()
+    if not any(name.casefold().strip("\"'(,.") in f"{before}\n{line}".casefold() for name in names):
+        return ""
     first, last = re.escape(names[0].strip("\"'(,.")), re.escape(names[-1])
     signer = rf"(?:[\w.]+ )?(?:{re.escape(sender_name)}|{first}(?: [A-ZÀ-Þ][\w'-]+)?|[A-Z]\. {last})"
     behind = re.match(rf"(?:\S+ ){{0,2}}?{signer}(?:,| \(| -| –| \|) ?(?P<firm>[^()|]{{2,50}}?)\)?\.?$", line)

@@ -10,20 +10,21 @@ from functools import cache, lru_cache
 from afterword_parsers.words.word_lists import list_of, section
 
 _DATA = "application_phrases.yaml"
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}(?![?*+{])")
 _WORD_START = re.compile(r"(?<![\w-])[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
 class PhrasePatterns:
-    """The patterns of one kind in one language, by the letters they can begin with."""
+    """The patterns of one kind in one language, by the two letters they can begin with, or the one where that is all."""
 
-    by_letter: dict[str, re.Pattern[str]]
+    by_letters: dict[str, re.Pattern[str]]
 
     def hits(self, text: str, lowered: str) -> Iterator[re.Match[str]]:
         """All places of `text` where a pattern matches from the beginning of a word; `lowered` is its lower case."""
-        by_letter = self.by_letter
-        for start in _word_starts(lowered):
-            pattern = by_letter.get(lowered[start])
+        by_letters = self.by_letters
+        for start, letters in _word_starts(lowered):
+            pattern = by_letters.get(letters) or by_letters.get(letters[0])
             if pattern and (found := pattern.match(text, start)):
                 yield found
 
@@ -38,11 +39,12 @@ def languages() -> tuple[str, ...]:
 @cache
 def patterns(language: str, kind: str) -> PhrasePatterns:
     """The patterns of `kind` ("company", "role" ...) in `language`; none for what is not in the file."""
-    by_letter: dict[str, list[str]] = {}
-    for source in list_of(_DATA, language, kind):
-        for letter in sorted(_first_letters(source)):
-            by_letter.setdefault(letter, []).append(source)
-    return PhrasePatterns({letter: _compiled(sources, kind) for letter, sources in by_letter.items()})
+    sources = {source: _first_letters(source) for source in list_of(_DATA, language, kind)}
+    by_letters = {
+        letters: [source for source, begins in sources.items() if not begins.isdisjoint({letters, letters[0]})]
+        for letters in sorted(set().union(*sources.values()))
+    }
+    return PhrasePatterns({letters: _compiled(found, kind) for letters, found in by_letters.items()})
 
 
 @cache
@@ -75,8 +77,10 @@ def writes_titles_in_capitals(language: str) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _word_starts(lowered: str) -> tuple[int, ...]:
-    return tuple(found.start() for found in _WORD_START.finditer(lowered))
+def _word_starts(lowered: str) -> tuple[tuple[int, str], ...]:
+    """Where each word begins, and its first two letters."""
+    starts = (found.start() for found in _WORD_START.finditer(lowered))
+    return tuple((start, lowered[start : start + 2]) for start in starts)
 
 
 def _compiled(sources: list[str], kind: str) -> re.Pattern[str]:
@@ -87,7 +91,7 @@ def _compiled(sources: list[str], kind: str) -> re.Pattern[str]:
 
 
 def _first_letters(source: str) -> set[str]:
-    """The letters a pattern can begin with: it begins with a letter or with groups of alternatives."""
+    """The two letters a pattern can begin with, or the one that is certain: it begins with these or with alternatives."""
     letters: set[str] = set()
     for alternative in _alternatives(source):
         rest = alternative
@@ -97,7 +101,8 @@ def _first_letters(source: str) -> set[str]:
             optional = rest[close + 1 : close + 2] in {"?", "*"}
             rest = rest[close + 2 :] if optional else ""
         if rest:
-            letters.add(rest[0].lower())
+            two = _TWO_LETTERS.match(rest)
+            letters.add((two[0] if two else rest[0]).lower())
     return letters
 
 

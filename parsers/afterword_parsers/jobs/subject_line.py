@@ -33,6 +33,8 @@ def subject_mentions(subject: str, parts: LetterParts) -> Iterator[Mention]:
     """What the parts of a bare subject name. A company among them is believed little: it needs support from elsewhere."""
     text = subject
     for person in parts.people:
+        if person.casefold() not in text.casefold():
+            continue
         text = re.sub(re.escape(person), _SOMEBODY, text, flags=re.IGNORECASE)
     text = _THEIR_TITLE.sub("", text)
     at = _AT.match(text)

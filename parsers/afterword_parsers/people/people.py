@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from afterword_parsers.names.mailbox_names import is_no_reply_mailbox, is_role_mailbox
@@ -232,21 +233,26 @@ def _with_own_words(people: list[Person], writer: Person | None, letter: str) ->
 
 
 def _own_part(letter: str) -> bool | None:
-    for line in unwrap(letter):
-        for begin, end in sentences(line):
-            sentence = " ".join(line[begin:end].lower().replace("’", "'").split())
-            if any(words in sentence for words in word_set("people", "me_absent")):
-                return False
-    for line in unwrap(letter):
-        for begin, end in sentences(line):
-            sentence = " ".join(line[begin:end].lower().replace("’", "'").split())
-            if any(words in sentence for words in word_set("people", "me_meets")):
-                return True
-            if any(words in sentence for words in word_set("people", "me_ours")) and not looks_back(sentence):
-                return True
-            if any(words in sentence for words in word_set("people", "me_with_not")):
-                continue
-            with_me = any(re.search(rf"\b{re.escape(words)}\b", sentence) for words in word_set("people", "me_with"))
-            if with_me and (speaks_of_meeting(sentence) or CLOCK.search(sentence)):
-                return True
+    lines = ((line, span) for line in unwrap(letter) for span in sentences(line))
+    said = [" ".join(line[begin:end].lower().replace("’", "'").split()) for line, (begin, end) in lines]
+    text = "\n".join(said)
+    if _says(text, "me_absent"):
+        return False
+    if _says(text, "me_meets"):
+        return True
+    if _says(text, "me_ours") and any(_says(sentence, "me_ours") and not looks_back(sentence) for sentence in said):
+        return True
+    for sentence in said if _with_me().search(text) else ():
+        with_me = not _says(sentence, "me_with_not") and _with_me().search(sentence)
+        if with_me and (speaks_of_meeting(sentence) or CLOCK.search(sentence)):
+            return True
     return None
+
+
+def _says(text: str, name: str) -> bool:
+    return any(words in text for words in word_set("people", name))
+
+
+@cache
+def _with_me() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, word_set('people', 'me_with')))})\b")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 # A mail program breaks lines at 60 to 80 characters; a longer line was not broken, a shorter one ends on purpose.
 _SHORTEST, _LONGEST = 52, 100
+_BULLET = re.compile(r"\s*[-*•]")
 _OWN_LINE = re.compile(r"\s*(?:[-*•·–>|]|\d{1,2}[:.)h]|[^\W\d_][^\n:]{0,40}:\s)")
 _SENTENCE_END = re.compile(r"[.!?…;]+[\"”’)]*\s+")
 _ABBREVIATIONS = frozenset(
@@ -77,7 +78,7 @@ def prose_lines(text: str) -> list[ProseLine]:
         )
         # A parenthesis that is still open goes on, however short the line is.
         follows = follows or (lines and previous.count("(") > previous.count(")") and bool(previous))
-        if follows and line.strip() and not _OWN_LINE.match(line) and not re.match(r"\s*[-*•]", previous):
+        if follows and line.strip() and not _OWN_LINE.match(line) and not _BULLET.match(previous):
             begun = lines[-1]
             piece = (len(begun.words) + 1, position + len(line) - len(line.lstrip()))
             lines[-1] = ProseLine(f"{begun.words} {line.strip()}", (*begun.pieces, piece))

@@ -43,7 +43,7 @@ class _Clause:
             return False
         if words.rstrip(" )\"'").endswith("?") or "wish" in found:
             return None
-        if "yes" in found or (_CONCRETE.search(words) and words.rstrip(" .!,;)").endswith(_closing())):
+        if "yes" in found or (words.rstrip(" .!,;)").endswith(_closing()) and _CONCRETE.search(words)):
             return True
         few = len(words.split()) <= _SHORT
         return True if few and found.get("short", (1, 1))[0] == 0 else None

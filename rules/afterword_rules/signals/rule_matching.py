@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     import regex
 
 REGEX_SECONDS = 0.1
+
+# What may tell more of a sentence by itself than of one among others: all that looks around, except for letters and
+# figures that must not follow, and whatever gives nothing back.
+_LOOKS_AROUND = re.compile(r"\(\?(?!:|!(?:\\[wd]|[ :\w]|\[:\.]))|[*+?}]\+|\\[AGZz]")
 
 # A "not" further away than this many characters denies something else.
 _DENIAL = 45
@@ -69,11 +74,19 @@ class Matcher:
         seen: set[tuple[int, str]] = set()
         candidates: dict[int, Evidence] = {}
         timed_out: list[str] = []
+        by_expression: dict[tuple[Where, bool], list[int]] = {}
         for sentence in sentences:
+            kind = sentence.where, sentence.stale
+            if kind not in by_expression:
+                text = "\n".join(one.plain for one in sentences if (one.where, one.stale) == kind)
+                fitting = (
+                    n for n in self.patterns if not _misfit(self.rules[n], sentence, sender, direction, language)
+                )
+                by_expression[kind] = [number for number in fitting if self._may_match(number, text)]
             parts = self._parts(sentence)
             if sentence.where is not Where.BACKGROUND:
                 seen |= {(rule, part) for rule, found in parts.items() for part in found if part in {"also", "without"}}
-            for number in [*parts, *(one for one in self.patterns if one not in parts)]:
+            for number in [*parts, *(one for one in by_expression[kind] if one not in parts)]:
                 rule = self.rules[number]
                 if number in candidates or _misfit(rule, sentence, sender, direction, language):
                     continue
@@ -121,6 +134,16 @@ class Matcher:
             slot = self.slots[owner]
             parts.setdefault(slot.rule, {}).setdefault(slot.part, {})[slot.number] = span
         return parts
+
+    def _may_match(self, number: int, text: str) -> bool:
+        """Whether an expression of the rule may match a line of `text`. Most match none, and that is quickly said of all."""
+        try:
+            return any(
+                _LOOKS_AROUND.search(pattern.pattern) or pattern.search(text, timeout=REGEX_SECONDS)
+                for pattern in self.patterns[number]
+            )
+        except TimeoutError:
+            return True
 
     def _anchor(
         self, number: int, sentence: Sentence, found: dict[str, dict[int, Span]], timed_out: list[str]

@@ -167,7 +167,8 @@ def _compile(pattern: str) -> tuple[regex.Pattern[str] | None, str]:
     import regex
 
     try:
-        return regex.compile(pattern, regex.IGNORECASE), ""
+        # The plain sentences are one line each; MULTILINE lets many be searched at once, below each other.
+        return regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE), ""
     except regex.error as error:
         return None, str(error)
 
