@@ -175,6 +175,9 @@ class DraftPlacing:
         if not _may_go(mailbox, record, turn, ref, now):
             return turn.state
         state = DraftState.WITHDRAWN if turn.state is DraftState.PLACED else turn.state
+        if turn.state is DraftState.PLACED:
+            # Else, when the answer is lost, its end would be taken for the owner's doing.
+            self.ledger.turn([replace(turn, because=because)], look.refs, now)
         self.reached(Step.ABOUT_TO_REMOVE)
         try:
             mailbox.remove_draft(ref)

@@ -7,6 +7,7 @@ A draft is looked for in Sent first, then in Drafts, then in Trash; the first ro
     another letter of the owner went to that person         ANSWERED  (a draft still standing stays where it is)
     it stands in Drafts, as it was written                  PLACED    (also after a client re-saved it unchanged)
     it stands in Drafts, changed in any way, now or before  EDITED
+    nowhere or in Trash, and was being taken out            WITHDRAWN
     it lies in Trash                                        DISMISSED
     nowhere, and never known to have been placed            INTENDED
     nowhere                                                 COMPOSING, since it may just be open in a composer
@@ -100,6 +101,8 @@ def _turn(
     if standing is not None:
         untouched = record.state is not DraftState.EDITED and unedited(record, standing)
         return Turn(record.key, DraftState.PLACED if untouched else DraftState.EDITED, standing)
+    if record.state is DraftState.PLACED and record.because:
+        return Turn(record.key, DraftState.WITHDRAWN, ended_at=now, because=record.because)
     if binned is not None:
         return Turn(record.key, DraftState.DISMISSED, ended_at=record.ended_at or now, because=IN_TRASH)
     if record.state is DraftState.DISMISSED:

@@ -18,7 +18,8 @@ class DraftRecord:
     which the letter cannot have existed. `standing` tells whether it was in Drafts at the last look.
     `attempted_at` is the last time it was handed to the mailbox; `placed_at` stays None until it is certain to be there.
     `missing_since` and `missing_passes` count looks that did not find it. `ended_at` is when the owner's letter was
-    sent (SENT, ANSWERED) or when the end was noticed. All moments are aware. `home` is the account it was given to or last
+    sent (SENT, ANSWERED) or when the end was noticed; `because` is why, or of a PLACED draft why it is being taken out: whether
+    that came to pass is seen by the next look. All moments are aware. `home` is the account it was given to or last
     found in, empty while it was given to none.
     """
 

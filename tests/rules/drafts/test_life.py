@@ -389,3 +389,23 @@ def test_unedited_looks_at_all_the_owner_can_change() -> None:
 def test_reply_marks_are_no_part_of_a_subject(subject: str) -> None:
     """Marks of any client and language are taken off."""
     assert bare_subject(subject) == "talk"
+
+
+@pytest.mark.parametrize("places", [(), (Place.TRASH,)])
+def test_draft_whose_taking_out_was_cut_off_is_withdrawn(places: tuple[Place, ...]) -> None:
+    """The answer was lost: that it is gone is not the owner's doing. Some servers move it to Trash."""
+    record = a_record(because="they have answered")
+
+    (turn,) = next_turns([record], [seen(place, record) for place in places], NOON)
+
+    assert Turn(record.key, DraftState.WITHDRAWN, ended_at=NOON, because="they have answered") == turn
+
+
+def test_draft_that_was_not_taken_out_after_all_stands_as_before() -> None:
+    """The command never reached the server: the draft is there, and nothing is said of its end."""
+    record = a_record(because="they have answered")
+    standing = seen(Place.DRAFTS, record)
+
+    (turn,) = next_turns([record], [standing], NOON)
+
+    assert Turn(record.key, DraftState.PLACED, standing) == turn
