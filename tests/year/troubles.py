@@ -9,10 +9,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from year.story import START
+from year.story import HOME_ZONE, START
 
 
 class Kind(StrEnum):
@@ -31,7 +32,9 @@ class Kind(StrEnum):
 
 
 KILLS = (Kind.STEP, Kind.ANYWHERE, Kind.STOPS)
+_WHILE_WRITING = (Kind.CUTS_APPEND, Kind.LOSES_ANSWER, Kind.STEP, Kind.RESETS, Kind.ANYWHERE)
 _STEPS = 7
+_LONDON = ZoneInfo(HOME_ZONE)
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 
@@ -56,9 +59,13 @@ def troubles(seed: int, days: int, *, kills: bool = True) -> Iterator[Trouble]:
         if night < 0.5 and day:
             kind = dice.choice([kind for kind in (Kind.SUSPENDS, Kind.REFUSES, *KILLS) if kind in kinds])
             start = midnight - (242 if night < 0.25 else 180) * timedelta(minutes=1)
-            yield _trouble(dice, kind, start, start + dice.uniform(1, 11) * _HOUR)
-        # Half of the mornings' troubles strike when drafts are due.
-        for earliest, latest in ((8.2, 9.5), (10, 13), (13.2, 16.4)):
+            yield _trouble(dice, kind, start, start + dice.uniform(1, 10.7) * _HOUR)
+        # Most drafts come due at nine in London: what can go wrong while they are written goes wrong then.
+        if dice.random() < 0.7:
+            first = midnight.replace(hour=9, tzinfo=_LONDON).astimezone(UTC) - dice.uniform(0, 0.05) * _HOUR
+            kind = dice.choice([kind for kind in _WHILE_WRITING if kind in kinds])
+            yield _trouble(dice, kind, first, first + dice.uniform(0.2, 0.6) * _HOUR)
+        for earliest, latest in ((10, 13), (13.2, 16.4)):
             if dice.random() < 0.35:
                 first = midnight + dice.uniform(earliest, latest - 0.3) * _HOUR
                 yield _trouble(
