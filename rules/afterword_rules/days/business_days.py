@@ -9,6 +9,8 @@ from importlib.resources import files
 MORNING = time(9)
 NO_DAYS: frozenset[date] = frozenset()
 _DAY = timedelta(days=1)
+# The library that knows them is loaded once for so many years.
+_YEARS = 5
 # Longer than any run of free days; a country whose whole month is off is a mistake in `extra`, not a holiday.
 _LONGEST_BREAK = 40
 
@@ -59,17 +61,16 @@ def country_of_zone(zone_name: str) -> str | None:
     return _countries().get(zone_name)
 
 
-@cache
 def _public_holidays(country: str, year: int) -> frozenset[date]:
-    if not country:
-        return NO_DAYS
-    # Half a second and 40 MB: only where a country is known.
-    import holidays
+    first = year - year % _YEARS
+    return _holidays_from(country, first) if country else NO_DAYS
 
-    try:
-        return frozenset(holidays.country_holidays(country, years=year))
-    except (NotImplementedError, KeyError, ValueError):
-        return NO_DAYS
+
+@cache
+def _holidays_from(country: str, first: int) -> frozenset[date]:
+    from afterword_rules.days.public_holidays import public_holidays
+
+    return public_holidays(country, range(first, first + _YEARS))
 
 
 @cache
