@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ _STEM = 5
 _GAP = r"\b.{0,120}?\b"
 
 Span = tuple[int, int]
+# A few words, one of which stands in a sentence. There are thousands of these, and a set takes ten times the memory.
+Keys = tuple[str, ...]
 
 
 class PhraseError(ValueError):
@@ -33,13 +36,13 @@ class PhraseError(ValueError):
 class Phrase:
     """One phrase, ready to be found as whole words in plain sentences.
 
-    `expression` is a regular expression, empty where the plain `text` is enough. Each of `keys` is a set of words (or
+    `expression` is a regular expression, empty where the plain `text` is enough. Each of `keys` are words (or
     beginnings, "appl*") one of which stands in every sentence that holds the phrase.
     """
 
     text: str
     expression: str
-    keys: tuple[frozenset[str], ...]
+    keys: tuple[Keys, ...]
 
     def find(self, sentence: str) -> Span | None:
         """Where it stands first."""
@@ -75,7 +78,7 @@ def phrase(text: str) -> Phrase:
     if not _WORD.search(spelled):
         raise PhraseError(f'"{text}" has nothing to look for')
     if not re.search(r"[(|)*]|\.\.\.", spelled):
-        return Phrase(spelled, "", tuple(frozenset({word}) for word in _WORD.findall(spelled)))
+        return Phrase(spelled, "", tuple((sys.intern(word),) for word in _WORD.findall(spelled)))
     parser = _Parser(_ELEMENT.findall(spelled), text)
     pattern, keys = parser.sequence()
     if parser.elements:
@@ -91,10 +94,10 @@ class _Parser:
     elements: list[str]
     text: str
 
-    def sequence(self) -> tuple[str, list[frozenset[str]]]:
+    def sequence(self) -> tuple[str, list[Keys]]:
         """A regular expression for elements up to the end of the group or phrase, and their keys."""
         parts: list[tuple[str, str]] = []
-        keys: list[frozenset[str]] = []
+        keys: list[Keys] = []
         glued = False
         standing = 0
         while self.elements and self.elements[0] not in {")", "|"}:
@@ -122,10 +125,10 @@ class _Parser:
             glued = True
         return self.joined(parts), keys
 
-    def group(self) -> tuple[str, str, list[frozenset[str]]]:
+    def group(self) -> tuple[str, str, list[Keys]]:
         """What stands between brackets; the opening one is gone already."""
         alternatives: list[str] = []
-        keys: list[list[frozenset[str]]] = []
+        keys: list[list[Keys]] = []
         while True:
             pattern, found = self.sequence()
             alternatives.append(pattern)
@@ -138,7 +141,8 @@ class _Parser:
         pattern = "(?:" + "|".join(one for one in alternatives if one) + ")"
         if optional or not all(keys):
             return "optional" if optional else "word", pattern, []
-        return "word", pattern, [frozenset().union(*(max(one, key=_shortest) for one in keys))]
+        chosen = itertools.chain.from_iterable(max(one, key=_shortest) for one in keys)
+        return "word", pattern, [tuple(dict.fromkeys(chosen))]
 
     def joined(self, parts: list[tuple[str, str]]) -> str:
         """Parts with the blanks between them. An optional part takes one of its blanks along."""
@@ -166,30 +170,30 @@ def _word_pattern(element: str) -> str:
     return re.escape(element).replace(r"\*", r"\w*")
 
 
-def _word_keys(element: str) -> list[frozenset[str]]:
-    return [frozenset({_key(word)}) for word in _KEY.findall(element)]
+def _word_keys(element: str) -> list[Keys]:
+    return [(_key(word),) for word in _KEY.findall(element)]
 
 
 def _key(word: str) -> str:
-    return f"{word[:-1][:_STEM]}*" if word.endswith("*") else word
+    return sys.intern(f"{word[:-1][:_STEM]}*" if word.endswith("*") else word)
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=128)
 def _keys_in(sentence: str) -> frozenset[str]:
     """All keys under which a phrase in `sentence` may be filed: its words, and their beginnings."""
     return frozenset(itertools.chain.from_iterable(map(_keys_of, _WORD.findall(sentence))))
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=4_096)
 def _keys_of(word: str) -> tuple[str, ...]:
     return (word, *(f"{word[:length]}*" for length in range(2, _STEM + 1)))
 
 
-def _shortest(words: frozenset[str]) -> int:
+def _shortest(words: Iterable[str]) -> int:
     return min(map(len, words))
 
 
-_Filed = tuple[Phrase, int, tuple[frozenset[str], ...]]
+_Filed = tuple[Phrase, int, tuple[Keys, ...]]
 
 
 @dataclass(slots=True)
@@ -231,5 +235,5 @@ class PhraseIndex:
         return found
 
 
-def _commonness(words: frozenset[str], common: Counter[str]) -> tuple[bool, int, int]:
+def _commonness(words: Keys, common: Counter[str]) -> tuple[bool, int, int]:
     return _shortest(words) < 4, sum(common[word] for word in words), -_shortest(words)
