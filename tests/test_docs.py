@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from afterword.configuration import ConfigFile, ProfileFile
-from afterword.notes_file import NotesFile
 from afterword.oauth.providers import Provider
+from afterword.owner.configuration import ConfigFile, ProfileFile
+from afterword.owner.notes_file import NotesFile
 from afterword_rules.follow_ups.cadence_rules import load_cadences
 from afterword_rules.letters.template_check import check_templates
 from afterword_rules.signal import SignalKind
@@ -36,7 +36,7 @@ def shaped(model: type[Any]) -> Callable[[str], tuple[object, ...]]:
 FILES: dict[frozenset[str], Callable[[str], tuple[object, ...]]] = {
     frozenset({"signals", "vendors"}): check_rules,
     frozenset({"follow_ups", "disable"}): lambda text: load_cadences(text)[1],
-    # A configuration with other calendars; what is wrong with a place of one, tests/daemon/test_calendar_entries.py sees.
+    # A configuration with other calendars; what is wrong with a place of one, tests/daemon/owner/test_calendars.py sees.
     frozenset({"calendars"}): lambda text: shaped(ConfigFile)(
         CONFIG.format(mail="/mail", calendar="").partition("calendars:")[0] + text
     ),

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))
 ROOTS = ("daemon", "parsers", "rules", "systemd", "tests", "docs", "man", ".ci")
 PATH = re.compile(rf"(?<![\w./~-])(?:{'|'.join(map(re.escape, ROOTS))})/[\w./-]*\w/?")
-MODULE = re.compile(r"`([a-z_]+\.py)`")
+MODULE = re.compile(r"`((?:[a-z_]+/)?[a-z_]+\.py)`")
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 COMMAND = re.compile(r"(?:^|`)afterword ((?:[a-z|]+|--?[a-z-]+)(?: [^`\n#>]*)?)", re.MULTILINE)
 MAKE = re.compile(r"(?:^|`|/python3\.\d+ )make ([a-z]+)(?= {2,}|`|\n)", re.MULTILINE)
@@ -26,9 +26,11 @@ def text_of(document: str) -> str:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_files_that_are_named_exist(document: str) -> None:
-    """Paths from the project's root, links from the document, and modules by their name alone."""
+    """Paths from the project's root, links from the document, and modules by their name, with or without their folder."""
     text = text_of(document)
-    modules = {path.name for root in ROOTS[:3] for path in (ROOT / root).rglob("*.py")}
+    sources = [path for root in ROOTS[:3] for path in (ROOT / root).rglob("*.py")]
+    modules = {path.name for path in sources} | {f"{path.parent.name}/{path.name}" for path in sources}
+    modules |= {f"tests/{path.name}" for path in (ROOT / "tests").glob("*.py")}
     # Named for not being there.
     modules.add("utils.py")
 

@@ -29,7 +29,7 @@ SENDING_METHODS = {"send", "send_mail", "send_message", "sendmail"}
 SENDING_WORDS = re.compile(r"gmail\.send|\b(?:messages|drafts)[/.]send\b|\bsendmail\b|\bmsmtp\b", re.IGNORECASE)
 
 # Methods of this name that are no sending of mail: one byte to another thread of ours, and the end of an IMAP IDLE.
-OTHER_SENDING = {"daemon/afterword/waker.py": [".send"], "daemon/afterword/mailboxes/imap_wire.py": [".send"]}
+OTHER_SENDING = {"daemon/afterword/running/waker.py": [".send"], "daemon/afterword/mailboxes/imap_wire.py": [".send"]}
 
 
 def python_files(*folders: str) -> list[Path]:

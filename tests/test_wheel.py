@@ -162,7 +162,7 @@ def test_the_installed_program_explains_a_message(installed: Installed) -> None:
 
 def test_the_installed_program_finds_its_unit_files(installed: Installed) -> None:
     """`afterword install` makes them of what lies in the wheel."""
-    script = "from afterword.service_unit import NAME, STRICT, shipped; print(shipped(NAME) + shipped(STRICT), end='')"
+    script = "from afterword.service.unit import NAME, STRICT, shipped; print(shipped(NAME) + shipped(STRICT), end='')"
     expected = "".join(
         (PROJECT / "systemd" / name).read_text(encoding="utf-8")
         for name in ("afterword.service", "afterword-strict.conf")

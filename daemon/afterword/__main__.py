@@ -68,8 +68,8 @@ def run(arguments: list[str]) -> int:
 def _bug(error: Exception, arguments: list[str]) -> int:
     """Tell what went wrong without a word of the owner's, and leave a report of it in the state folder."""
     from afterword.cli.group import COMMANDS
-    from afterword.crash_report import traceback_without_values, write_report
-    from afterword.journal import LOG
+    from afterword.log.crash_report import traceback_without_values, write_report
+    from afterword.log.journal import LOG
 
     # Arguments may name an employer.
     doing = next((word for word in arguments if word in COMMANDS), "?")
@@ -87,7 +87,7 @@ def _complain(*lines: str) -> None:
     """To the log where there is one, which knows how bad it is; else to the error stream."""
     import click
 
-    from afterword.journal import LOG
+    from afterword.log.journal import LOG
 
     for line in lines:
         if LOG.handlers:

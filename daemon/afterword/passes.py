@@ -16,11 +16,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from afterword.configuration import Configuration
-from afterword.draft_letters import Route
+from afterword.drafts.letters import Route
+from afterword.drafts.routing import Letters, carriers, letters_in, route
 from afterword.errors import WorldError
-from afterword.looking import EVERYTHING, Ask, Look, look
-from afterword.routing import Letters, carriers, letters_in, route
+from afterword.owner.configuration import Configuration
+from afterword.reading.looking import EVERYTHING, Ask, Look, look
 from afterword.world import World
 from afterword_rules.applications.job_search import JobSearch, job_search
 from afterword_rules.drafts.record import DraftRecord

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from afterword.account_entries import AccountEntry
-from afterword.calendar_entries import CalendarEntry
-from afterword.configuration import Configuration, reader_name
 from afterword.errors import OwnersError, WorldError, shown
 from afterword.mailboxes.contract import Role
+from afterword.owner.accounts import AccountEntry
+from afterword.owner.calendars import CalendarEntry
+from afterword.owner.configuration import Configuration, reader_name
 from afterword.passes import Outcome, run_pass
 from afterword.story import CalendarChange, Delivery, Story
 from afterword.world import World, open_world

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from afterword.configuration import ProfileFile, no_zone
 from afterword.errors import OwnersError, shown, world_error
 from afterword.mailboxes.contract import Role
-from afterword.notes_file import aware
-from afterword.system_zone import zone_named
+from afterword.owner.configuration import ProfileFile, no_zone
+from afterword.owner.notes_file import aware
+from afterword.owner.system_zone import zone_named
 from afterword_rules.days.business_days import country_of_zone
 from afterword_rules.note import Note
 from afterword_rules.owner import Owner, Profile

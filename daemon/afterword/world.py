@@ -12,24 +12,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from afterword.account_entries import AccountEntry, ImapEntry
-from afterword.accounts_reading import AccountsReading
-from afterword.calendar_entries import CalendarEntry
-from afterword.calendar_reading import CalendarsReading
 from afterword.calendars.contract import Calendar
 from afterword.calendars.kept_answers import KeptAnswers
-from afterword.configuration import Configuration
 from afterword.decided import Decided
-from afterword.draft_placing import DraftPlacing
-from afterword.draft_search import DraftAccount
+from afterword.drafts.placing import DraftPlacing
+from afterword.drafts.search import DraftAccount
 from afterword.errors import OwnersError
-from afterword.hub import Hub
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Mailbox
 from afterword.mailboxes.threaded import ThreadedMailbox
+from afterword.owner.accounts import AccountEntry, ImapEntry
+from afterword.owner.calendars import CalendarEntry
+from afterword.owner.configuration import Configuration
 from afterword.paths import cache_folder
+from afterword.reading.accounts import AccountsReading
+from afterword.reading.calendars import CalendarsReading
+from afterword.running.hub import Hub
+from afterword.running.worker import Worker
 from afterword.secrets import password
-from afterword.worker import Worker
 
 if TYPE_CHECKING:
     from afterword.mailboxes.imap_link import ImapLink

@@ -27,15 +27,15 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from afterword.configuration import Configuration, load_configuration
 from afterword.ledger.ledger import Ledger
 from afterword.ledger.writing import here
-from afterword.mail_reading import read_new_mail, read_stored
 from afterword.mailboxes.contract import Listing, Role
 from afterword.mailboxes.imap import ImapMailbox
 from afterword.mailboxes.imap_link import ImapLink
+from afterword.owner.configuration import Configuration, load_configuration
+from afterword.reading.mail import read_new_mail, read_stored
+from afterword.reading.slow_rules import RulesInUse
 from afterword.secrets import Secret
-from afterword.slow_rules import RulesInUse
 from daemon.homes import Home
 from servers.debian import find_program
 from servers.dovecot import Dovecot

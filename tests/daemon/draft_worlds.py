@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from afterword.draft_placing import DraftPlacing, Step
-from afterword.draft_search import DraftAccount
+from afterword.drafts.placing import DraftPlacing, Step
+from afterword.drafts.search import DraftAccount
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Role, Stored
 from afterword_rules.application import Contact, ContactRole

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from afterword.configuration import load_configuration
 from afterword.mailboxes.gmail import GmailMailbox
 from afterword.oauth.providers import providers
 from afterword.oauth.wanted import of_account
+from afterword.owner.configuration import load_configuration
 from afterword.world import mailboxes_of
-from daemon.test_calendar_entries import HEAD
+from daemon.owner.test_calendars import HEAD
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "accounts.md"
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)

@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from afterword.draft_placing import DraftPlacing, Step
+from afterword.drafts.placing import DraftPlacing, Step
 from afterword.mailboxes.contract import Role
 from afterword_rules.follow_up import DraftState
 from daemon.draft_worlds import (

@@ -14,15 +14,15 @@ from unittest import mock
 
 import pytest
 
-from afterword.calendar_reading import read_calendar
 from afterword.calendars.vdir import VdirCalendar
 from afterword.cli.status import as_object
-from afterword.configuration import load_configuration
 from afterword.errors import WorldError
 from afterword.ledger.ledger import Ledger
 from afterword.mailboxes.contract import Role
 from afterword.mailboxes.maildir import MaildirMailbox
+from afterword.owner.configuration import load_configuration
 from afterword.passes import Outcome, decide, run_pass
+from afterword.reading.calendars import read_calendar
 from afterword.replay import Stage, mail_folder, replay_configuration
 from afterword.story import load_story
 from afterword.world import World, open_world

@@ -17,7 +17,7 @@ from hypothesis import event as happened
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from afterword.configuration import load_configuration
+from afterword.owner.configuration import load_configuration
 from afterword.passes import run_pass
 from afterword.world import World, open_world
 from daemon.calendars.calendar_files import calendar_file, event

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from afterword.configuration import load_configuration
-from afterword.draft_placing import Step
+from afterword.drafts.placing import Step
 from afterword.ledger.ledger import Ledger
-from afterword.mail_reading import read_new_mail
 from afterword.mailboxes.contract import Role
+from afterword.owner.configuration import load_configuration
+from afterword.reading.mail import read_new_mail
 from afterword_rules.follow_up import DraftState
 from daemon.draft_worlds import NOON, Desk, close_ledgers, key_of, states, thanks
 from daemon.homes import Home

@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 
-from afterword.account_entries import AccountEntry
-from afterword.configuration import load_configuration
 from afterword.errors import OwnersError, WorldError
-from afterword.looking import Ask
 from afterword.mailboxes.contract import Listing, Mailbox, MailRef, Role
 from afterword.mailboxes.memory import MemoryMailbox
+from afterword.owner.accounts import AccountEntry
+from afterword.owner.configuration import load_configuration
 from afterword.passes import Outcome, run_pass
+from afterword.reading.looking import Ask
 from afterword.world import World, open_world
 from afterword_rules.application import Stage
 from afterword_rules.follow_up import DraftState

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-from afterword.configuration import load_configuration
+from afterword.owner.configuration import load_configuration
 from afterword.passes import Outcome, run_pass
 from afterword.world import World, open_world
 from afterword_rules.application import Application

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
-from afterword.account_entries import ImapEntry, Security
+from afterword.owner.accounts import ImapEntry, Security
 from servers.certificates import Certificates, make_certificates
 
 PATIENCE = 20.0

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from afterword.account_entries import ImapEntry, Security
+from afterword.owner.accounts import ImapEntry, Security
 
 _LITERAL = re.compile(rb"\{(\d+)\}\r\n\Z")
 _ANSWERS = {

@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from afterword.account_entries import AccountEntry, ImapEntry
-from afterword.configuration import Configuration
-from afterword.draft_placing import Step
-from afterword.hub import Hub
-from afterword.instance_lock import only_instance
-from afterword.loop import Loop, Surroundings
+from afterword.drafts.placing import Step
 from afterword.mailboxes.imap_link import ImapLink
+from afterword.owner.accounts import AccountEntry, ImapEntry
+from afterword.owner.configuration import Configuration
+from afterword.running.hub import Hub
+from afterword.running.instance_lock import only_instance
+from afterword.running.loop import Loop, Surroundings
+from afterword.running.voice import Silent
 from afterword.secrets import Secret
-from afterword.voice import Silent
 from afterword.world import World
 
 SLICE = 900.0
@@ -101,7 +101,7 @@ def main() -> int:
     parent = Parent(datetime.fromisoformat(now), hub)
     WatchedLoop.parent = parent
     around = Surroundings(parent.now, parent.sleep, parent.changes, jitter=lambda: 0.5)
-    patched = mock.patch("afterword.world.imap_link", _impatient), mock.patch("afterword.loop.SLICE", SLICE)
+    patched = mock.patch("afterword.world.imap_link", _impatient), mock.patch("afterword.running.loop.SLICE", SLICE)
     with patched[0], patched[1], only_instance(Path(state)):
         return WatchedLoop(Path(config), Path(state), parent, hub, around).run()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from unittest import mock
 
-from afterword.account_entries import AccountEntry
-from afterword.hub import Hub
-from afterword.loop import Loop, Surroundings
 from afterword.mailboxes.memory import MemoryMailbox
-from afterword.voice import Silent
+from afterword.owner.accounts import AccountEntry
+from afterword.running.hub import Hub
+from afterword.running.loop import Loop, Surroundings
+from afterword.running.voice import Silent
 from year.boxes import MemoryBox
 from year.daemon import SLICE
 from year.player import Player
@@ -44,7 +44,7 @@ def play_undisturbed(story: Story, seed: int, folder: Path) -> Player:
         player.sleep(seconds)
 
     around = Surroundings(lambda: player.now, sleep, tuple, jitter=lambda: 0.5)
-    with mock.patch("afterword.world._mailbox", open_mailbox), mock.patch("afterword.loop.SLICE", SLICE):
+    with mock.patch("afterword.world._mailbox", open_mailbox), mock.patch("afterword.running.loop.SLICE", SLICE):
         code = Loop(player.config, player.state, _Heard(player), hub, around).run()
     assert code == 0
     player.look()

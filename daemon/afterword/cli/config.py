@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from afterword.configuration import Configuration
+    from afterword.owner.configuration import Configuration
 
 
 @click.command("config")
@@ -26,8 +26,8 @@ def command(what: str) -> int:
         click.echo(sample.read_text(encoding="utf-8"), nl=False)
         return 0
     from afterword.cli.table import print_table
-    from afterword.configuration import load_configuration
     from afterword.errors import OwnersError
+    from afterword.owner.configuration import load_configuration
     from afterword.paths import config_folder
     from afterword_rules.letters.templates import Templates
 

@@ -24,7 +24,7 @@ def command(application: str, name: str, address: str, function: str) -> int:
       afterword contact larkspur "Priya Nair" priya.nair@larkspur.example
     """
     from afterword.cli.saying import keep, known, said, title_of
-    from afterword.notes_file import is_address
+    from afterword.owner.notes_file import is_address
 
     name = said(name, "NAME")
     if address and not is_address(address):

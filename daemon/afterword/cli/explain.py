@@ -54,10 +54,10 @@ def owner_and_rules() -> tuple[Owner, SignalRules]:
     """The configured owner and rules; without a configuration nobody is the owner, and rules.yaml holds all the same."""
     from zoneinfo import ZoneInfo
 
-    from afterword.configuration import load_configuration, text_of
     from afterword.errors import OwnersError
+    from afterword.owner.configuration import load_configuration, text_of
+    from afterword.owner.system_zone import system_zone
     from afterword.paths import config_folder
-    from afterword.system_zone import system_zone
     from afterword_rules.days.business_days import country_of_zone
     from afterword_rules.owner import Owner
     from afterword_rules.signals.signal_rules import load_signal_rules

@@ -87,6 +87,6 @@ def cli(context: click.Context, *, debug: bool) -> None:
     if os.environ.get("NO_COLOR"):
         context.color = False
     if debug:
-        from afterword.journal import set_up
+        from afterword.log.journal import set_up
 
         set_up(debug=True)

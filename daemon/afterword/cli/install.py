@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from afterword.service_unit import ServiceFacts
-    from afterword.user_systemd import UserSystemd
+    from afterword.service.systemd import UserSystemd
+    from afterword.service.unit import ServiceFacts
 
 
 # Two seconds in all.
@@ -34,14 +34,14 @@ def command(*, linger: bool, dry_run: bool) -> int:
     import os
     import sys
 
-    from afterword.configuration import load_configuration
     from afterword.errors import OwnersError
-    from afterword.hardening import hardening
-    from afterword.own_program import own_program
+    from afterword.owner.configuration import load_configuration
     from afterword.paths import config_folder, make_private, state_folder
-    from afterword.service_facts import service_facts
-    from afterword.service_files import changes, files_for, unit_folder
-    from afterword.user_systemd import user_systemd
+    from afterword.service.facts import service_facts
+    from afterword.service.files import changes, files_for, unit_folder
+    from afterword.service.hardening import hardening
+    from afterword.service.own_program import own_program
+    from afterword.service.systemd import user_systemd
     from afterword_rules.letters.templates import Templates
 
     if os.getuid() == 0 and os.environ.get("SUDO_USER"):
@@ -71,7 +71,7 @@ def command(*, linger: bool, dry_run: bool) -> int:
 
 
 def _show_what_would_be_done(folder: Path, changed: Mapping[str, str | None], *, linger: bool) -> None:
-    from afterword.service_unit import NAME, OLD_TIMER
+    from afterword.service.unit import NAME, OLD_TIMER
 
     for name, text in changed.items():
         if text is not None:
@@ -89,8 +89,8 @@ def _show_what_would_be_done(folder: Path, changed: Mapping[str, str | None], *,
 
 
 def _put_in_place(manager: UserSystemd, folder: Path, changed: Mapping[str, str | None]) -> None:
-    from afterword.service_files import carry_out
-    from afterword.service_unit import OLD_TIMER
+    from afterword.service.files import carry_out
+    from afterword.service.unit import OLD_TIMER
 
     if OLD_TIMER in changed and (folder / OLD_TIMER).exists():
         manager.control("disable", "--now", OLD_TIMER)
@@ -120,8 +120,8 @@ def _start(manager: UserSystemd, facts: ServiceFacts, *, anew: bool) -> None:
     """
     from afterword.errors import OwnersError
     from afterword.paths import state_folder
-    from afterword.restart_pause import forget_starts
-    from afterword.service_unit import NAME
+    from afterword.running.restart_pause import forget_starts
+    from afterword.service.unit import NAME
 
     # What failed before is mended, or else is told at once: no pause.
     forget_starts(state_folder())
@@ -152,7 +152,7 @@ def _status(manager: UserSystemd) -> str:
     """What the service says that it is doing; it needs a moment for its first word."""
     import time
 
-    from afterword.service_unit import NAME
+    from afterword.service.unit import NAME
 
     for _ in range(_TRIES):
         if status := manager.shown(NAME, "StatusText"):

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from afterword.configuration import Configuration
     from afterword.oauth.client import Client
     from afterword.oauth.device import DeviceCode
     from afterword.oauth.grant import Grant
     from afterword.oauth.keeping import Kept
     from afterword.oauth.wanted import Wanted
+    from afterword.owner.configuration import Configuration
     from afterword.secrets import Secret
 
 
@@ -32,8 +32,8 @@ def command(account: str, *, no_browser: bool, device: bool, forget: bool) -> in
       afterword login personal
       afterword login work --device
     """
-    from afterword.configuration import load_configuration
     from afterword.errors import OwnersError
+    from afterword.owner.configuration import load_configuration
     from afterword.paths import config_folder
 
     configuration = load_configuration(config_folder())

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 import click
 
-from afterword.configuration import Configuration, load_configuration
 from afterword.errors import OwnersError
-from afterword.instance_lock import is_running, only_instance
-from afterword.last_good import configuration_in_use
+from afterword.owner.configuration import Configuration, load_configuration
+from afterword.owner.last_good import configuration_in_use
 from afterword.paths import config_folder, make_private, state_folder
+from afterword.running.instance_lock import is_running, only_instance
 from afterword.world import World, open_world
 
 _GOES_ON = "The running program goes on with your files as they were before; so does this."

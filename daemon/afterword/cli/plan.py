@@ -29,8 +29,8 @@ def command(*, everything: bool, as_json: bool) -> int:
     from afterword.cli.json_output import print_json
     from afterword.cli.opened import current_moment, opened_world
     from afterword.cli.wording import day_and_time
-    from afterword.instance_lock import AlreadyRunning
     from afterword.passes import Outcome, decide, run_pass
+    from afterword.running.instance_lock import AlreadyRunning
 
     try:
         with opened_world(alone=True) as world:

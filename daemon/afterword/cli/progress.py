@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
-from afterword.voice import Progress, Silent
+from afterword.running.voice import Progress, Silent
 
 # A look that reads a handful of messages is over before anybody could read a line about it.
 _WORTH_SHOWING = 400

@@ -45,8 +45,8 @@ def command(folder: Path, *, as_json: bool) -> int:
 
 
 def _story(folder: Path) -> Story:
-    from afterword.configuration import load_configuration
     from afterword.errors import OwnersError
+    from afterword.owner.configuration import load_configuration
     from afterword.paths import config_folder
     from afterword.story import load_story, story_of_folder
 

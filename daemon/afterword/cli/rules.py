@@ -42,8 +42,8 @@ def check() -> int:
       afterword rules check
     """
     from afterword.cli.wording import counted
-    from afterword.configuration import text_of
     from afterword.errors import OwnersError
+    from afterword.owner.configuration import text_of
     from afterword.paths import config_folder
     from afterword_rules.signals.rule_check import check_rules
     from afterword_rules.signals.signal_rules import read_own_rules
@@ -62,8 +62,8 @@ def check() -> int:
 
 
 def _of_other_files(folder: Path) -> Iterator[str]:
-    from afterword.configuration import load_configuration, text_of
     from afterword.errors import OwnersError
+    from afterword.owner.configuration import load_configuration, text_of
     from afterword_rules.follow_ups.cadence_rules import load_cadences
     from afterword_rules.letters.templates import Templates
     from afterword_rules.yaml_files.source import Problem

@@ -12,9 +12,9 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from afterword.hub import Hub
-    from afterword.service_manager import ServiceManager
-    from afterword.voice import Voice
+    from afterword.running.hub import Hub
+    from afterword.running.voice import Voice
+    from afterword.service.manager import ServiceManager
 
 INTERRUPTED = 130
 # In seconds: under two, as who stops a program expects.
@@ -26,13 +26,14 @@ def run_on() -> int:
 
     :raises OwnersError: the owner's files are wrong, or another instance is running.
     """
-    from afterword import journal, restart_pause
     from afterword.cli.opened import current_moment
-    from afterword.hub import SLICE, Hub
-    from afterword.instance_lock import only_instance
-    from afterword.loop import Loop
+    from afterword.log import journal
     from afterword.paths import config_folder, make_private, state_folder
-    from afterword.service_manager import service_manager
+    from afterword.running import restart_pause
+    from afterword.running.hub import SLICE, Hub
+    from afterword.running.instance_lock import only_instance
+    from afterword.running.loop import Loop
+    from afterword.service.manager import service_manager
 
     journal.set_up()
     manager = service_manager()
@@ -65,9 +66,9 @@ def _wait(manager: ServiceManager, hub: Hub, seconds: float) -> None:
 def voices(manager: Voice | None) -> Voice:
     """Everybody who is told what the loop does: the log, the desktop, the service manager, a terminal."""
     from afterword.cli.progress import ProgressBar
-    from afterword.notices import Notices
-    from afterword.pass_log import PassLog
-    from afterword.voice import Voices
+    from afterword.log.notices import Notices
+    from afterword.log.passes import PassLog
+    from afterword.running.voice import Voices
 
     told: list[Voice] = [PassLog(), Notices()]
     if manager is not None:

@@ -13,7 +13,7 @@ import click
 from afterword.errors import OwnersError
 
 if TYPE_CHECKING:
-    from afterword.notes_writing import Value
+    from afterword.owner.notes_writing import Value
     from afterword.passes import Decision
     from afterword_rules.application import Application
     from afterword_rules.reading import Reading
@@ -94,7 +94,7 @@ def known() -> Known:
 
 def keep(section: str, *entries: Mapping[str, Value]) -> Known:
     """Add `entries` to notes.yaml; everything as it stands with them."""
-    from afterword.notes_writing import add_entry
+    from afterword.owner.notes_writing import add_entry
     from afterword.paths import config_folder
 
     for entry in entries:

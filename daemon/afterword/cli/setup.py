@@ -126,7 +126,7 @@ def _show_end(asked: Asked, written: Sequence[str], *, dry_run: bool) -> None:
 
 
 def _given(options: dict[str, Any]) -> Given:
-    from afterword.account_entries import Security
+    from afterword.owner.accounts import Security
     from afterword.setup.given import AccountOptions, CalendarOptions, Given, OwnerOptions
 
     password, calendar_password = _from_stdin() if options["password_stdin"] else (None, None)
@@ -163,7 +163,7 @@ def _known_provider(key: str | None) -> str | None:
     if key is None:
         return None
     from afterword.errors import OwnersError
-    from afterword.providers import mail_providers
+    from afterword.owner.providers import mail_providers
     from afterword_rules.yaml_files.source import did_you_mean
 
     if key not in mail_providers():

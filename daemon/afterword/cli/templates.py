@@ -25,8 +25,8 @@ def check() -> int:
       afterword templates check
     """
     from afterword.cli.wording import counted
-    from afterword.configuration import text_of
     from afterword.errors import OwnersError
+    from afterword.owner.configuration import text_of
     from afterword.paths import config_folder
     from afterword_rules.follow_ups.cadence_rules import load_cadences
     from afterword_rules.letters.template_check import check_templates, own_templates

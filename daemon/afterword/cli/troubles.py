@@ -21,7 +21,7 @@ def unread_accounts(world: World) -> tuple[AccountFreshness, ...]:
 
 def troubles_beside(world: World) -> tuple[str, ...]:
     """What else the program that is running wants mended; empty when none is running."""
-    from afterword.instance_lock import is_running
+    from afterword.running.instance_lock import is_running
 
     if not is_running(world.ledger.path.parent):
         return ()

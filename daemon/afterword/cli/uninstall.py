@@ -14,9 +14,9 @@ def command() -> int:
       afterword uninstall
     """
     from afterword.paths import config_folder, state_folder
-    from afterword.service_files import ours_in, remove, unit_folder
-    from afterword.service_unit import NAME, STRICT
-    from afterword.user_systemd import user_systemd
+    from afterword.service.files import ours_in, remove, unit_folder
+    from afterword.service.systemd import user_systemd
+    from afterword.service.unit import NAME, STRICT
 
     manager = user_systemd()
     folder = unit_folder(manager)

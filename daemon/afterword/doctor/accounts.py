@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from afterword.account_entries import AccountEntry, ImapEntry
-from afterword.configuration import Configuration
 from afterword.doctor.draft_trial import draft_findings
 from afterword.doctor.finding import Finding, bad, ok, warn
 from afterword.errors import WorldError
 from afterword.mailboxes.contract import Mailbox, NamesFolders, Role
+from afterword.owner.accounts import AccountEntry, ImapEntry
+from afterword.owner.configuration import Configuration
 from afterword.setup.trial import in_words
 
 _WORTH_KNOWING = ("IDLE", "CONDSTORE", "SPECIAL-USE", "UIDPLUS", "MOVE")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from afterword.calendar_entries import CalendarEntry
 from afterword.calendars.contract import Calendar
-from afterword.configuration import Configuration
 from afterword.doctor.finding import Finding, bad, ok, warn
+from afterword.owner.calendars import CalendarEntry
+from afterword.owner.configuration import Configuration
 
 _AHEAD = timedelta(days=60)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from afterword.configuration import Configuration
 from afterword.doctor.finding import Check
+from afterword.owner.configuration import Configuration
 
 
 def checks(configuration: Configuration | None, state: Path, *, write: bool) -> Iterator[Check]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from afterword.configuration import Configuration
 from afterword.doctor.finding import Finding, ok, warn
 from afterword.errors import WorldError
-from afterword.system_zone import system_zone
+from afterword.owner.configuration import Configuration
+from afterword.owner.system_zone import system_zone
 
 _NAME = "clock"
 _TOLERATED = 60.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from afterword.configuration import Configuration
 from afterword.doctor.finding import Finding, bad, ok, warn
 from afterword.errors import OwnersError, shown
+from afterword.owner.configuration import Configuration
 from afterword_rules.owner import Profile
 
 NAME = "configuration"
@@ -15,7 +15,7 @@ NAME = "configuration"
 
 def load(folder: Path) -> tuple[Configuration | None, list[Finding]]:
     """The configuration, where it is whole, and what is to be said of it."""
-    from afterword.configuration import load_configuration
+    from afterword.owner.configuration import load_configuration
 
     try:
         configuration = load_configuration(folder)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterator
 
-from afterword.configuration import Configuration
 from afterword.doctor.finding import Finding, bad, ok, warn
 from afterword.errors import OwnersError, WorldError
+from afterword.owner.configuration import Configuration
 
 _NAME = "keyring"
 
@@ -49,7 +49,7 @@ def keyring_findings(needed_by: tuple[str, ...]) -> Iterator[Finding]:
 
 
 def _lingers() -> bool:
-    from afterword.user_systemd import user_systemd
+    from afterword.service.systemd import user_systemd
 
     try:
         manager = user_systemd()

@@ -8,9 +8,9 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from afterword.configuration import Configuration
 from afterword.doctor.finding import Finding, bad, ok, warn
 from afterword.errors import shown
+from afterword.owner.configuration import Configuration
 
 _NAME = "ledger"
 _LAST = "last pass"
@@ -42,8 +42,8 @@ def _integrity(path: Path) -> str:
 
 
 def _last_pass(path: Path, state: Path, configuration: Configuration) -> Iterator[Finding]:
-    from afterword.instance_lock import is_running
     from afterword.ledger.ledger import Ledger
+    from afterword.running.instance_lock import is_running
 
     ledger = Ledger(path)
     try:

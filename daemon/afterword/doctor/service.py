@@ -6,10 +6,10 @@ import os
 import sys
 from collections.abc import Iterator
 
-from afterword.configuration import Configuration
 from afterword.doctor.finding import Finding, bad, ok, warn
 from afterword.errors import OwnersError
-from afterword.user_systemd import UserSystemd
+from afterword.owner.configuration import Configuration
+from afterword.service.systemd import UserSystemd
 
 _NAME = "service"
 _MOST_LINES = 3
@@ -17,8 +17,8 @@ _MOST_LINES = 3
 
 def service_findings(configuration: Configuration | None) -> Iterator[Finding]:
     """A machine without systemd has none, and that is the owner's to arrange."""
-    from afterword.service_unit import NAME
-    from afterword.user_systemd import user_systemd
+    from afterword.service.systemd import user_systemd
+    from afterword.service.unit import NAME
 
     try:
         manager = user_systemd()
@@ -43,10 +43,10 @@ def service_findings(configuration: Configuration | None) -> Iterator[Finding]:
 
 
 def _is_outdated(manager: UserSystemd, configuration: Configuration) -> bool:
-    from afterword.own_program import own_program
-    from afterword.service_facts import service_facts
-    from afterword.service_files import changes, files_for, unit_folder
-    from afterword.service_unit import NAME
+    from afterword.service.facts import service_facts
+    from afterword.service.files import changes, files_for, unit_folder
+    from afterword.service.own_program import own_program
+    from afterword.service.unit import NAME
 
     try:
         program = own_program(sys.argv[0], sys.executable, os.environ)
@@ -59,7 +59,7 @@ def _is_outdated(manager: UserSystemd, configuration: Configuration) -> bool:
 
 def _journal(manager: UserSystemd) -> Iterator[Finding]:
     """Warnings of the last day; those of the last pass are told beside it."""
-    from afterword.service_unit import NAME
+    from afterword.service.unit import NAME
 
     command = ("journalctl", "--user", "--unit", NAME, "--priority", "warning", "--since", "-1d", "--output", "cat")
     answer = manager.run(*command, "--quiet", "--no-pager")

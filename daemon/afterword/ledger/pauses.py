@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from afterword.back_off import Pause
 from afterword.ledger.store import Store
 from afterword.ledger.values import moment, plain, stamp
+from afterword.running.back_off import Pause
 
 
 class Pauses(Store):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from afterword.hub import Hub, Stopped
 from afterword.ledger.ledger import Ledger
+from afterword.running.hub import Hub, Stopped
 
 T = TypeVar("T")
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from afterword.errors import WorldError
-from afterword.machine_sleep import SleepWatch
 from afterword.mailboxes.imap_link import ImapLink
 from afterword.mailboxes.imap_wire import Client
-from afterword.waker import Waker
+from afterword.running.machine_sleep import SleepWatch
+from afterword.running.waker import Waker
 
 _SLICE = 60.0
 _LASTED = 60.0

@@ -12,13 +12,13 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 
-from afterword.account_entries import ImapEntry, Security
 from afterword.errors import OwnersError, WorldError
-from afterword.machine_sleep import SleepWatch
 from afterword.mailboxes import imap_tls
 from afterword.mailboxes.imap_login import RefusedError, log_in
 from afterword.mailboxes.imap_troubles import is_the_links, told
 from afterword.mailboxes.imap_wire import Client
+from afterword.owner.accounts import ImapEntry, Security
+from afterword.running.machine_sleep import SleepWatch
 from afterword.secrets import Secret
 
 _FRESH = 10.0

@@ -15,8 +15,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from afterword.account_entries import ImapEntry, Security
 from afterword.mailboxes.imap_wire import Client
+from afterword.owner.accounts import ImapEntry, Security
 from afterword.secrets import Secret
 
 _PASSES = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CORRUPTION", "OVERQUOTA"})

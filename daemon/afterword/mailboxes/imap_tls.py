@@ -10,8 +10,8 @@ import socket
 import ssl
 from pathlib import Path
 
-from afterword.account_entries import ImapEntry, Security
 from afterword.errors import WorldError, shown
+from afterword.owner.accounts import ImapEntry, Security
 
 _EXPIRED, _NOT_YET, _SELF_SIGNED, _WRONG_HOST, _WRONG_ADDRESS = 10, 9, 18, 62, 64  # X509_V_ERR_…, of OpenSSL
 

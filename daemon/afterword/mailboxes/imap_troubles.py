@@ -9,11 +9,11 @@ from types import TracebackType
 
 from imapclient.exceptions import ProtocolError
 
-from afterword.account_entries import ImapEntry, Security
 from afterword.errors import WorldError
 from afterword.mailboxes import imap_tls
 from afterword.mailboxes.imap_login import RefusedError, cleaned
 from afterword.mailboxes.imap_wire import EarlyLoginError, InjectedError, NoGreetingError
+from afterword.owner.accounts import ImapEntry, Security
 
 _PROTOCOL = ("imaplib", "imapclient", "afterword.mailboxes.imap_wire")
 

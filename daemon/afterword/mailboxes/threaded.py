@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from afterword.errors import WorldError
-from afterword.hub import Answer, Hub
 from afterword.mailboxes.contract import MOST_BYTES, Listing, Mailbox, MailRef, NamesFolders, Role
-from afterword.worker import Worker
+from afterword.running.hub import Answer, Hub
+from afterword.running.worker import Worker
 
 T = TypeVar("T")
 

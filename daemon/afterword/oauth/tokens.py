@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from afterword.account_entries import AccountEntry
-from afterword.calendar_entries import CalendarEntry
 from afterword.errors import WorldError
 from afterword.oauth.endpoint import post_form
 from afterword.oauth.grant import Grant, missing_scopes, read_grant
 from afterword.oauth.keeping import Kept, keep, kept_consent
 from afterword.oauth.wanted import Wanted, of_account, of_calendar
+from afterword.owner.accounts import AccountEntry
+from afterword.owner.calendars import CalendarEntry
 from afterword.secrets import Secret
 
 if TYPE_CHECKING:

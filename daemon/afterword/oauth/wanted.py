@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from afterword.account_entries import AccountEntry
-from afterword.calendar_entries import CalendarEntry
 from afterword.errors import OwnersError
 from afterword.oauth.providers import Provider, providers
+from afterword.owner.accounts import AccountEntry
+from afterword.owner.calendars import CalendarEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from afterword.account_entries import AccountEntry, GmailEntry, ImapEntry, OauthEntry, Security, account_problems
 from afterword.errors import OwnersError
-from afterword.providers import MailProvider, PasswordKind, mail_providers
+from afterword.owner.accounts import AccountEntry, GmailEntry, ImapEntry, OauthEntry, Security, account_problems
+from afterword.owner.providers import MailProvider, PasswordKind, mail_providers
 from afterword.setup.entries import id_for
 from afterword.setup.existing import Existing
 from afterword.setup.given import NOTHING_SAID, AccountOptions, account_meant, provider_for

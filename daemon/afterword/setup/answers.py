@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from afterword.account_entries import AccountEntry
-from afterword.calendar_entries import CalendarEntry
 from afterword.oauth.keeping import Kept
+from afterword.owner.accounts import AccountEntry
+from afterword.owner.calendars import CalendarEntry
 from afterword.secrets import Secret
 
 

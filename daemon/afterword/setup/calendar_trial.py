@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from afterword.calendar_entries import CalendarEntry
 from afterword.calendars.caldav import CaldavCalendar, FoundCalendar, calendars_at
 from afterword.calendars.contract import Calendar
 from afterword.calendars.http_exchange import Limits
+from afterword.owner.calendars import CalendarEntry
 from afterword.secrets import Secret, password
 
 _LIMITS = Limits(silence=20.0, total=40.0)

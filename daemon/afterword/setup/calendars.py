@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from afterword.account_entries import AccountEntry
-from afterword.calendar_entries import CaldavEntry, CalendarEntry, GoogleEntry, calendar_problems
 from afterword.errors import OwnersError, WorldError
-from afterword.providers import MailProvider
+from afterword.owner.accounts import AccountEntry
+from afterword.owner.calendars import CaldavEntry, CalendarEntry, GoogleEntry, calendar_problems
+from afterword.owner.providers import MailProvider
 from afterword.secrets import Secret
 from afterword.setup.calendar_trial import calendar_trouble, found_at
 from afterword.setup.entries import id_for

@@ -7,10 +7,10 @@ from contextlib import suppress
 
 from afterword.errors import OwnersError, WorldError, shown
 from afterword.oauth.keeping import Kept, forget_consent, keep, kept_consent
+from afterword.owner.yaml_text import Writing
 from afterword.paths import make_private
 from afterword.secrets import Secret, forget, store, stored
 from afterword.setup.existing import OwnersFile
-from afterword.yaml_text import Writing
 
 Undo = Callable[[], object]
 

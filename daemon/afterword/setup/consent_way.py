@@ -6,9 +6,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from afterword.account_entries import AccountEntry
-from afterword.calendar_entries import CalendarEntry
 from afterword.errors import OwnersError, WorldError
+from afterword.owner.accounts import AccountEntry
+from afterword.owner.calendars import CalendarEntry
 from afterword.setup.given import Given
 from afterword.setup.talk import Talk
 from afterword.setup.trial import LoginFailedError, Tried, in_words, try_imap

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from afterword.errors import OwnersError
-from afterword.yaml_text import Value, flow, item, line_after, lines_in, lines_of, scalar
+from afterword.owner.yaml_text import Value, flow, item, line_after, lines_in, lines_of, scalar
 from afterword_rules.yaml_files.source import Path, read_yaml
 
 if TYPE_CHECKING:

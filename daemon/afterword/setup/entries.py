@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from afterword.account_entries import AccountEntry, ImapEntry, Security
-from afterword.calendar_entries import CalendarEntry
+from afterword.owner.accounts import AccountEntry, ImapEntry, Security
+from afterword.owner.calendars import CalendarEntry
+from afterword.owner.yaml_text import Value
 from afterword.setup.edits import Change
-from afterword.yaml_text import Value
 from afterword_rules.yaml_files.source import Path
 
 _UNFIT = re.compile(r"[^a-z0-9]+")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from afterword.account_entries import AccountEntry
-from afterword.configuration import ConfigFile, ProfileFile, load_configuration, text_of
 from afterword.errors import OwnersError
+from afterword.owner.accounts import AccountEntry
+from afterword.owner.configuration import ConfigFile, ProfileFile, load_configuration, text_of
 from afterword_rules.yaml_files.source import Problem, read_and_validate
 
 CONFIG, PROFILE = "config.yaml", "profile.yaml"

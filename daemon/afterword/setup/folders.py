@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from afterword.account_entries import AccountEntry
 from afterword.mailboxes.contract import Role
+from afterword.owner.accounts import AccountEntry
 from afterword.setup.talk import Talk
 from afterword.setup.trial import Tried
 

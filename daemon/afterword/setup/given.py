@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from afterword.account_entries import AccountEntry, Security
 from afterword.mailboxes.contract import Role
-from afterword.providers import MailProvider, PasswordKind, mail_providers, provider_of
+from afterword.owner.accounts import AccountEntry, Security
+from afterword.owner.providers import MailProvider, PasswordKind, mail_providers, provider_of
 from afterword.secrets import Secret
 from afterword.setup.existing import Existing
 from afterword.setup.places import as_written

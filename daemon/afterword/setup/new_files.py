@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from importlib import resources
 
+from afterword.owner.yaml_text import item, lines_of, scalar
 from afterword.setup.answers import Answers, OwnerAnswers
 from afterword.setup.entries import account_mapping, calendar_mapping
-from afterword.yaml_text import item, lines_of, scalar
 
 # From here on the sample holds for everybody.
 _REST = "# The frame at the top of each draft"

@@ -6,11 +6,11 @@ import os
 import pwd
 import re
 
+from afterword.owner.system_zone import system_zone, zone_named
 from afterword.setup.answers import OwnerAnswers
 from afterword.setup.existing import Existing
 from afterword.setup.given import OwnerOptions
 from afterword.setup.talk import Talk
-from afterword.system_zone import system_zone, zone_named
 from afterword_rules.days.business_days import country_of_zone
 
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
@@ -73,7 +73,7 @@ def _given(text: str) -> str:
 
 
 def _wrong_zone(text: str) -> str:
-    from afterword.configuration import no_zone
+    from afterword.owner.configuration import no_zone
 
     return "" if zone_named(text) is not None else no_zone(text)
 

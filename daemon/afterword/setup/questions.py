@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from afterword.account_entries import AccountEntry
-from afterword.calendar_entries import CalendarEntry
 from afterword.errors import OwnersError, WorldError
+from afterword.owner.accounts import AccountEntry
+from afterword.owner.calendars import CalendarEntry
 from afterword.secrets import password
 from afterword.setup.account import ask_account
 from afterword.setup.answers import Answers

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from afterword.account_entries import AccountEntry, ImapEntry, Security
 from afterword.errors import WorldError
 from afterword.mailboxes.contract import Role
+from afterword.owner.accounts import AccountEntry, ImapEntry, Security
 from afterword.secrets import Secret
 
 _SILENCE = 20.0

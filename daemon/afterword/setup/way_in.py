@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
-from afterword.account_entries import AccountEntry, ImapEntry
 from afterword.errors import OwnersError, WorldError
 from afterword.oauth.keeping import Kept
-from afterword.providers import MailProvider
+from afterword.owner.accounts import AccountEntry, ImapEntry
+from afterword.owner.providers import MailProvider
 from afterword.secrets import Secret, password, stored
 from afterword.setup.given import Given
 from afterword.setup.places import as_written

@@ -18,7 +18,8 @@ from afterword.errors import WorldError
 from afterword_parsers.invitation import Attendee, Invitation
 from daemon.calendars.calendar_files import NOON
 from daemon.calendars.calendar_worlds import ME, google_calendar
-from servers.google_calendar import BadRequestError, GoogleCalendarServer, checked
+from servers.discovery import BadRequestError
+from servers.google_calendar import GoogleCalendarServer, checked
 from servers.http_loopback import Reply, Request
 
 BERLIN = ZoneInfo("Europe/Berlin")

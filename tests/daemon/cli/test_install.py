@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from afterword.cli import install
-from afterword.service_unit import ServiceFacts
-from afterword.user_systemd import Answer, UserSystemd
+from afterword.service.systemd import Answer, UserSystemd
+from afterword.service.unit import ServiceFacts
 from daemon.homes import Home, Said
 
 FACTS = ServiceFacts(program=("/usr/bin/afterword",), version="0.1.0", home="/home/nell")

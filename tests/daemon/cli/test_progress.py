@@ -7,7 +7,7 @@ import io
 import pytest
 
 from afterword.cli.progress import ProgressBar, shown
-from afterword.voice import Progress
+from afterword.running.voice import Progress
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.instance_lock import only_instance
+from afterword.running.instance_lock import only_instance
 from daemon.homes import DAY, NOON, Home, Said, confirmation, refusal
 
 Say = Callable[..., Said]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
-from afterword.account_entries import ImapEntry
 from afterword.errors import WorldError
-from afterword.machine_sleep import SleepWatch
 from afterword.mailboxes.imap_link import ImapLink
+from afterword.owner.accounts import ImapEntry
+from afterword.running.machine_sleep import SleepWatch
 from afterword.secrets import Secret
 from servers.imap_server import ImapServer
 

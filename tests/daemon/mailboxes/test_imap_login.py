@@ -9,10 +9,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from afterword.account_entries import OauthEntry, Security
 from afterword.errors import WorldError
 from afterword.mailboxes.imap_link import ImapLink
 from afterword.mailboxes.imap_login import cleaned, is_final
+from afterword.owner.accounts import OauthEntry, Security
 from afterword.secrets import Secret
 from daemon.mailboxes.imap_links import ask, failure, linked, linked_to
 from servers.cyrus import Cyrus

@@ -9,7 +9,6 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from afterword.account_entries import AccountEntry, OauthEntry
 from afterword.errors import WorldError
 from afterword.mailboxes.imap_link import ImapLink
 from afterword.oauth.client import Client, client_of
@@ -17,6 +16,7 @@ from afterword.oauth.device import consent_by_device
 from afterword.oauth.keeping import Kept, keep
 from afterword.oauth.tokens import Tokens, access_token
 from afterword.oauth.wanted import of_account
+from afterword.owner.accounts import AccountEntry, OauthEntry
 from afterword.secrets import Secret
 from daemon.keyrings import MemoryKeyring, use_memory_keyring
 from servers.dovecot import Dovecot

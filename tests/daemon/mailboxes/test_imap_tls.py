@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from afterword.account_entries import ImapEntry, Security
 from afterword.mailboxes.imap_tls import context_for
+from afterword.owner.accounts import ImapEntry, Security
 from daemon.mailboxes.imap_links import ask, failure, linked, linked_to
 from servers.certificates import Certificates, make_certificates
 from servers.cyrus import Cyrus

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from afterword.account_entries import AccountEntry, GmailEntry
 from afterword.oauth.wanted import Wanted, of_account
+from afterword.owner.accounts import AccountEntry, GmailEntry
 
 GMAIL = AccountEntry("work", gmail=GmailEntry("nell@gmail.example", "~/client.json"))
 SCOPES = ("mail.read", "mail.compose")

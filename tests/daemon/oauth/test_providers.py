@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from afterword.account_entries import AccountEntry, GmailEntry, ImapEntry, OauthEntry
-from afterword.calendar_entries import CalendarEntry, GoogleEntry
 from afterword.errors import OwnersError
 from afterword.oauth.client import Client, client_of
 from afterword.oauth.providers import Flow, providers
 from afterword.oauth.wanted import of_account, of_calendar, under
+from afterword.owner.accounts import AccountEntry, GmailEntry, ImapEntry, OauthEntry
+from afterword.owner.calendars import CalendarEntry, GoogleEntry
 from afterword.secrets import Secret
 from daemon.oauth.consents import GMAIL, wanted
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from afterword.account_entries import AccountEntry
 from afterword.errors import WorldError
 from afterword.oauth.keeping import Kept, forget_consent, keep, kept_consent
 from afterword.oauth.tokens import Tokens, access_token
+from afterword.owner.accounts import AccountEntry
 from afterword.secrets import Secret
 from daemon.keyrings import MemoryKeyring
 from daemon.oauth.consents import GMAIL, SCOPES, wanted

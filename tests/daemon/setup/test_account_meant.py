@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from afterword.account_entries import AccountEntry, GmailEntry, ImapEntry
-from afterword.configuration import ConfigFile, OwnerEntry
+from afterword.owner.accounts import AccountEntry, GmailEntry, ImapEntry
+from afterword.owner.configuration import ConfigFile, OwnerEntry
 from afterword.secrets import Secret
 from afterword.setup.existing import Existing, OwnersFile
 from afterword.setup.given import AccountOptions, Given, OwnerOptions, account_meant, missing_options

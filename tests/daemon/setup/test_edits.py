@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.errors import OwnersError
+from afterword.owner.yaml_text import Value
 from afterword.setup.edits import Change, edited
-from afterword.yaml_text import Value
 from afterword_rules.yaml_files.source import read_yaml
 
 BY_HAND = """\

@@ -1,0 +1,1 @@
+"""What the program tells of itself: the journal, notes on the desktop, reports of its own bugs."""
