@@ -31,6 +31,7 @@ class Reading:
     `agrees` is True when the text says yes to a proposed time, False when it says no, None when neither.
     `refused` are those of `dates` that stand in a clause that says no ("I can't make Thursday").
     `asks` is True when the text holds a question.
+    `one_more` is True when it tells of a talk besides others: a second one, another round.
     `note` is what the owner wrote to themselves under a subject that says "note: COMPANY"; `subject` tells the company.
     """
 
@@ -53,4 +54,5 @@ class Reading:
     agrees: bool | None = None
     refused: tuple[DateInWords, ...] = ()
     asks: bool = False
+    one_more: bool = False
     note: str = ""

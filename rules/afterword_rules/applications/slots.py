@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from afterword_parsers.dates.span import DateInWords, DateKind, Precision
+from afterword_parsers.names.names import same_person
 from afterword_parsers.person import Person, PersonSource
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import SignalKind
@@ -57,6 +58,8 @@ class _Talk:
         self.agreed: list[Slot] = []
         self._offers: list[Slot] = []
         self._wishes: list[Slot] = []
+        # What was agreed and would be replaced by one of the offers or wishes.
+        self._moving: list[Slot] = []
 
     def they_wrote(self, reading: Reading) -> None:
         """A letter of the employer."""
@@ -91,6 +94,11 @@ class _Talk:
                 # More times than were called off, and a question: the owner is to choose one.
                 self._offers, self._wishes = fixed, []
                 return
+        elif len(ahead) == 1 and _replaces(ahead[0], slots, reading):
+            # Nobody says "move" who only names the new day.
+            self._moving = ahead
+        if fixed:
+            fixed = self._in_place_of(fixed, reading.arrived)
         self._agree([self._with_people(slot) for slot in fixed])
         self._offers = [] if fixed else slots
         self._wishes = [] if fixed else self._wishes
@@ -110,7 +118,7 @@ class _Talk:
         elif not named and len(self._offers) == 1 and reading.agrees:
             chosen = list(self._offers)
         if len({slot.start for slot in chosen}) == 1:
-            self._agree([replace(chosen[0], known=reading.arrived)])
+            self._agree(self._in_place_of([replace(chosen[0], known=reading.arrived)], reading.arrived))
             self._offers, self._wishes = [], []
         elif not chosen:
             self._wishes = [
@@ -118,6 +126,9 @@ class _Talk:
                 for date in named
                 if date.kind is DateKind.APPOINTMENT and date.precision is Precision.MINUTE and not date.ambiguous
             ]
+            ahead = [slot for slot in self.agreed if slot.start > reading.arrived and not slot.called_off]
+            if self._wishes and len(ahead) == 1 and not any(_is_one(ahead[0], wish) for wish in self._wishes):
+                self._moving = ahead
 
     def _fix_without_date(self, reading: Reading, *, fixes: bool) -> None:
         """A "works for us" to the owner's wish, or a confirmation of the only offer, that names no time itself."""
@@ -126,13 +137,22 @@ class _Talk:
         by = _by(reading)
         if len(self._wishes) == 1 and (fixes or reading.agrees):
             people = (*(self._offers[0].people if self._offers else ()), *reading.people)
-            self._agree([replace(self._wishes[0], known=reading.arrived, by=by, people=people)])
+            wish = replace(self._wishes[0], known=reading.arrived, by=by, people=people)
+            self._agree(self._in_place_of([wish], reading.arrived))
         elif len(self._offers) == 1 and fixes:
             offer = self._offers[0]
             self._agree([replace(offer, known=reading.arrived, people=(*offer.people, *reading.people))])
         else:
             return
         self._offers, self._wishes = [], []
+
+    def _in_place_of(self, slots: Sequence[Slot], moment: datetime) -> list[Slot]:
+        """`slots` with the people of what they replace, which is called off."""
+        off = [s for s in self.agreed if any(s.start == m.start for m in self._moving) and not s.called_off]
+        self._moving = []
+        off = [old for old in off if all(old.start != slot.start for slot in slots)]
+        self.agreed = [replace(slot, called_off=moment) if slot in off else slot for slot in self.agreed]
+        return _with_people_of(off, slots)
 
     def _with_people(self, slot: Slot) -> Slot:
         """`slot` with the people whom the offer of the same time named."""
@@ -159,10 +179,27 @@ class _Talk:
         self.agreed = [replace(s, called_off=reading.arrived) if s in off else s for s in self.agreed]
         old = {slot.start for slot in off}
         moved = [slot for slot in moved_to if slot.start not in old] or list(moved_to)
-        # "We move it to Friday" does not say again whom it is with.
-        before = tuple(person for slot in off for person in slot.people)
-        again = any(person.meets for slot in moved for person in slot.people)
-        return moved if again else [replace(slot, people=(*slot.people, *before)) for slot in moved]
+        self._moving = []
+        return _with_people_of(off, moved)
+
+
+def _with_people_of(off: Sequence[Slot], slots: Sequence[Slot]) -> list[Slot]:
+    """`slots` that replace `off`: "we move it to Friday" does not say again whom it is with."""
+    before = tuple(person for slot in off for person in slot.people)
+    again = any(person.meets for slot in slots for person in slot.people)
+    return list(slots) if again else [replace(slot, people=(*slot.people, *before)) for slot in slots]
+
+
+def _replaces(old: Slot, slots: Sequence[Slot], reading: Reading) -> bool:
+    """Whether a letter that names one time on another day than `old` moves it, and tells of no further talk.
+
+    Whoever is to talk with somebody else, in a second round, is told so.
+    """
+    if len(slots) != 1 or reading.one_more or slots[0].start.date() == old.start.date():
+        return False
+    partners = [person.name for person in slots[0].people if person.meets and person.name]
+    known = [person.name for person in (*old.people, old.by) if person.name]
+    return all(any(same_person(partner, name) for name in known) for partner in partners)
 
 
 def _leaves_open(reading: Reading) -> bool:

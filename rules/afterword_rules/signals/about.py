@@ -25,6 +25,11 @@ def asks_for_news(message: Message) -> bool:
     return _stands("asks_for_news", own_words(message))
 
 
+def tells_of_one_more_talk(message: Message) -> bool:
+    """Whether the writer tells of a talk besides others ("a second interview", "you will also meet")."""
+    return _stands("one_more_talk", own_words(message))
+
+
 def _stands(name: str, text: str) -> bool:
     index = _phrases(name)
     return any(index.find(sentence.plain) for sentence in sentences(text, Where.BODY))

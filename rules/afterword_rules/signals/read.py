@@ -15,7 +15,7 @@ from afterword_parsers.subject_matter import SubjectMatter
 from afterword_rules.owner import Owner
 from afterword_rules.reading import Direction, Reading
 from afterword_rules.signal import Evidence, SignalKind
-from afterword_rules.signals.about import asks_for_news, speaks_of_own_application
+from afterword_rules.signals.about import asks_for_news, speaks_of_own_application, tells_of_one_more_talk
 from afterword_rules.signals.answer import refused, says_yes
 from afterword_rules.signals.classify import Judgement, judge
 from afterword_rules.signals.mail_to_oneself import note_in
@@ -75,6 +75,7 @@ def read_and_judge(
         agrees=says_yes(words) if worth_it else None,
         refused=refused(words, dates) if dates else (),
         asks=_QUESTION.search(words) is not None,
+        one_more=worth_it and bool(dates) and tells_of_one_more_talk(message),
         note=note_in(message, owner) if outgoing else "",
     )
     forged = "" if outgoing else _forged(message.authentication)

@@ -401,3 +401,43 @@ def test_a_time_that_comes_with_a_cancellation_is_an_offer() -> None:
 
     assert [] == standing(before, off)
     assert [WEDNESDAY] == standing(before, off, mine("3-05 12:00"))
+
+
+def test_what_the_owner_asks_for_instead_replaces_what_was_agreed() -> None:
+    """The owner cannot come after all, names another hour, and gets a yes."""
+    before = fixed("3-04 10:00", appointment(TUESDAY))
+    asks = mine("3-05 10:00", appointment(WEDNESDAY), agrees=None)
+
+    assert [TUESDAY] == standing(before, asks)
+    assert [WEDNESDAY] == standing(before, asks, agreed("3-05 12:00"))
+
+
+def test_another_day_for_the_only_talk_moves_it() -> None:
+    """ "Frau Kern is ill, we meet on Wednesday at two" does not say that it is a move."""
+    assert [WEDNESDAY] == standing(
+        fixed("3-04 10:00", appointment(TUESDAY)), fixed("3-05 10:00", appointment(WEDNESDAY))
+    )
+
+
+def test_another_day_that_is_offered_moves_it_when_the_owner_agrees() -> None:
+    """Until then the old one stands."""
+    before, offer = fixed("3-04 10:00", appointment(TUESDAY)), proposed("3-05 10:00", appointment(WEDNESDAY))
+
+    assert [TUESDAY] == standing(before, offer)
+    assert [WEDNESDAY] == standing(before, offer, mine("3-05 12:00"))
+
+
+@pytest.mark.parametrize("changes", [{"one_more": True}, {"people": (named(HANNAH, meets=None), named(PRIYA))}])
+def test_a_further_talk_moves_nothing(changes: dict[str, Any]) -> None:
+    """A second round, or somebody else to talk with, stands beside the first."""
+    further = fixed("3-05 10:00", appointment(WEDNESDAY), **changes)
+
+    assert [TUESDAY, WEDNESDAY] == standing(fixed("3-04 10:00", appointment(TUESDAY)), further)
+
+
+def test_what_a_moved_talk_replaces_gives_it_its_people() -> None:
+    """The letter that names another day does not say again whom it is with."""
+    first = fixed("3-04 10:00", appointment(TUESDAY), people=(named(HANNAH, meets=None), named(PRIYA)))
+    slots = agreed_slots([first, fixed("3-05 10:00", appointment(WEDNESDAY))])
+
+    assert PRIYA.name in [person.name for person in slots[-1].people]
