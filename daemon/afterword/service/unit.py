@@ -46,7 +46,7 @@ class ServiceFacts:
 def shipped(name: str) -> str:
     """The text of a unit file as it comes with the program: inside the wheel, or beside the sources in a checkout."""
     packed = importlib.resources.files("afterword") / "systemd" / name
-    beside = Path(__file__).parents[2] / "systemd" / name
+    beside = Path(__file__).parents[3] / "systemd" / name
     return (packed if packed.is_file() else beside).read_text(encoding="utf-8")
 
 
