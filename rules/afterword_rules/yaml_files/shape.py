@@ -1,102 +1,151 @@
-"""Checking data read from YAML against a type, with mistakes in the words of the owner's file."""
+"""Checking data read from YAML against a type, with mistakes in the words of the owner's file.
+
+A type is a dataclass, a tuple of one type, a dict, an enum of words, str, int, float, bool, object, or one of these or None.
+A library for this would take as much memory as all the rules, for as long as the program runs.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-import json
-import re
 import types
 import typing
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
 
 from afterword_rules.yaml_files.reader import Path, Positions, Problem, did_you_mean
 
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
-
 T = TypeVar("T")
-_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
-
-_WANTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "list_type": "a list",
-    "tuple_type": "a list",
-    "set_type": "a list",
-    "frozen_set_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
-    "dataclass_type": "a mapping",
-    "dataclass_exact_type": "a mapping",
-}
+_WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
 def validate(data: Any, positions: Positions, model: type[T]) -> tuple[T | None, tuple[Problem, ...]]:
-    """Turn `data` into a `model`, a pydantic model or a dataclass, or say everything that is wrong with it.
+    """Turn `data` into a `model`, or say everything that is wrong with it.
 
     Strict: no text is taken for a number, no unknown key is passed over. A list may become a tuple, a word an enum.
     """
-    from pydantic import ValidationError
-
-    try:
-        value: T = _adapter(model).validate_json(json.dumps(data), strict=True, extra="forbid")
-    except ValidationError as error:
-        problems = {_problem(found, positions, model) for found in error.errors(include_url=False)}
-    else:
-        return value, ()
-    # A union complains once for each of its members: one word about one value is enough.
-    about_values: dict[tuple[int, int], Problem] = {}
-    for problem in sorted(problems):
-        if not _is_about_key(problem):
-            about_values.setdefault((problem.line, problem.column), problem)
-    return None, tuple(sorted([*about_values.values(), *filter(_is_about_key, problems)]))
+    check = _Check(positions)
+    value = check.value(data, model, ())
+    return (None, tuple(sorted(check.problems))) if check.problems else (value, ())
 
 
-def _adapter(model: Any) -> TypeAdapter[Any]:
-    from pydantic import TypeAdapter
+@dataclass(slots=True)
+class _Check:
+    """One check of one file; what its methods return counts only where there are no problems."""
 
-    if model not in _ADAPTERS:
-        _ADAPTERS[model] = TypeAdapter(model)
-    return _ADAPTERS[model]
+    positions: Positions
+    problems: list[Problem] = field(default_factory=list[Problem])
+
+    def value(self, data: Any, kind: Any, path: Path) -> Any:
+        """`data`, which stands at `path`, as a value of type `kind`."""
+        way, inner = _way(kind)
+        return way(self, data, inner, path)
+
+    def anything(self, data: Any, _: Any, path: Path) -> Any:  # noqa: ARG002 - as the others
+        return data
+
+    def optional(self, data: Any, kind: Any, path: Path) -> Any:
+        return None if data is None else self.value(data, kind, path)
+
+    def plain(self, data: Any, kind: type, path: Path) -> Any:
+        if type(data) is kind:
+            return data
+        if kind is float and type(data) is int:
+            return float(data)
+        hint = " - put it in 'quotes'" if kind is str and isinstance(data, int | float) else ""
+        return self.mistaken(data, _WORDS[kind], path, hint)
+
+    def word(self, data: Any, kind: type[Enum], path: Path) -> Any:
+        words = _members(kind)
+        if isinstance(data, str) and data in words:
+            return words[data]
+        label = _name(path) or "word"
+        self.problems.append(
+            self.positions.problem(path, f'unknown {label} "{_shortened(data)}"{did_you_mean(str(data), words)}')
+        )
+        return None
+
+    def items(self, data: Any, kind: Any, path: Path) -> Any:
+        if not isinstance(data, list):
+            hint = " - put it in [brackets]" if isinstance(data, str) else ""
+            return self.mistaken(data, "a list", path, hint)
+        return tuple([self.value(one, kind, (*path, number)) for number, one in enumerate(data)])
+
+    def mapping(self, data: Any, kinds: tuple[Any, Any], path: Path) -> Any:
+        if not isinstance(data, dict):
+            return self.mistaken(data, "a mapping", path)
+        of_key, of_value = kinds
+        found: dict[Any, Any] = {}
+        for key, one in data.items():
+            if of_key is str or key in _members(of_key):
+                found[key if of_key is str else _members(of_key)[key]] = self.value(one, of_value, (*path, key))
+            else:
+                self.unknown_key(key, _members(of_key), path)
+        return found
+
+    def record(self, data: Any, kind: Any, path: Path) -> Any:
+        if not isinstance(data, dict):
+            return self.mistaken(data, "a mapping", path)
+        fields, needed = _fields(kind)
+        found: dict[str, Any] = {}
+        for key, one in data.items():
+            if key in fields:
+                found[key] = self.value(one, fields[key], (*path, key))
+            else:
+                self.unknown_key(key, fields, path)
+        missing = [name for name in needed if name not in data]
+        self.problems += (self.positions.problem(path, f'the key "{name}" is missing') for name in missing)
+        return None if self.problems else kind(**found)
+
+    def mistaken(self, data: Any, wanted: str, path: Path, hint: str = "") -> None:
+        subject = f'"{name}"' if (name := _name(path)) else "this"
+        self.problems.append(self.positions.problem(path, f"{subject} must be {wanted}, not {_said(data)}{hint}"))
+
+    def unknown_key(self, key: str, known: typing.Iterable[str], path: Path) -> None:
+        text = f'unknown key "{key}"{did_you_mean(key, known)}'
+        self.problems.append(self.positions.problem((*path, key), text, at_key=True))
 
 
-def _is_about_key(problem: Problem) -> bool:
-    return problem.text.startswith(("unknown key", "the key"))
+_Way = Callable[[_Check, Any, Any, Path], Any]
 
 
-def _problem(error: Mapping[str, Any], positions: Positions, model: type[Any]) -> Problem:
-    path: Path = tuple(error["loc"])
-    kind: str = error["type"]
-    name = next((part for part in reversed(path) if isinstance(part, str)), "")
-    if kind in {"extra_forbidden", "unexpected_keyword_argument", "no_such_attribute"}:
-        known = _keys_at(model, path[:-1])
-        return positions.problem(path, f'unknown key "{path[-1]}"{did_you_mean(str(path[-1]), known)}', at_key=True)
-    if kind in {"missing", "missing_argument"}:
-        return positions.problem(path[:-1], f'the key "{path[-1]}" is missing')
-    given = error.get("input")
-    if kind in {"enum", "literal_error"}:
-        words = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
-        label = name or "word"
-        return positions.problem(path, f'unknown {label} "{given}"{did_you_mean(str(given), words)}')
-    if kind in _WANTED:
-        subject = f'"{name}"' if name else "this"
-        return positions.problem(path, f"{subject} must be {_WANTED[kind]}, not {_said(given)}{_hint(kind, given)}")
-    message = str(error.get("msg", kind)).removeprefix("Value error, ").removeprefix("Assertion failed, ")
-    return positions.problem(path, f'"{name}": {message[:1].lower()}{message[1:]}' if name else message)
+@cache
+def _way(kind: Any) -> tuple[_Way, Any]:
+    """How a type is checked, and the type or types inside it."""
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple:
+        return _Check.items, inner[0]
+    if origin is dict:
+        return _Check.mapping, inner
+    if origin in {types.UnionType, typing.Union}:
+        (some,) = (one for one in inner if one is not types.NoneType)
+        return _Check.optional, some
+    if dataclasses.is_dataclass(kind):
+        return _Check.record, kind
+    if kind is object:
+        return _Check.anything, kind
+    return (_Check.plain if kind in _WORDS else _Check.word), kind
 
 
-def _hint(kind: str, given: Any) -> str:
-    """How to write what was most probably meant."""
-    if kind == "string_type" and isinstance(given, bool | int | float):
-        return " - put it in 'quotes'"
-    if _WANTED[kind] == "a list" and isinstance(given, str):
-        return " - put it in [brackets]"
-    return ""
+@cache
+def _fields(kind: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The fields of a dataclass with their types, and the names of those that have no default."""
+    hints = typing.get_type_hints(kind)
+    fields = dataclasses.fields(kind)
+    missing = dataclasses.MISSING
+    needed = [one.name for one in fields if one.default is missing and one.default_factory is missing]
+    return {one.name: hints[one.name] for one in fields}, tuple(needed)
+
+
+@cache
+def _members(kind: type[Enum]) -> dict[str, Enum]:
+    return {str(member.value): member for member in kind}
+
+
+def _name(path: Path) -> str:
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
 def _said(given: Any) -> str:
@@ -110,37 +159,8 @@ def _said(given: Any) -> str:
         return "a list"
     if isinstance(given, dict):
         return "a mapping"
-    return f'"{str(given)[:60]}"'
+    return f'"{_shortened(given)}"'
 
 
-def _keys_at(model: Any, path: Path) -> frozenset[str]:
-    """The keys that are known where `path` leads, as far as the type hints tell."""
-    here: list[Any] = [model]
-    for part in path:
-        here = [step for candidate in here for step in _inside(candidate, part)]
-    return frozenset(key for candidate in here for key in _fields(candidate))
-
-
-def _fields(kind: Any) -> dict[str, Any]:
-    if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        return {one.name: hints[one.name] for one in dataclasses.fields(kind)}
-    fields = getattr(kind, "model_fields", None)
-    if isinstance(fields, dict):
-        return {one.alias or name: one.annotation for name, one in fields.items()}
-    if isinstance(kind, types.UnionType) or typing.get_origin(kind) in {typing.Union, typing.Annotated}:
-        return {key: value for one in typing.get_args(kind) for key, value in _fields(one).items()}
-    return {}
-
-
-def _inside(kind: Any, part: str | int) -> list[Any]:
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if isinstance(kind, types.UnionType) or origin in {typing.Union, typing.Annotated}:
-        return [step for one in arguments for step in _inside(one, part)]
-    if isinstance(part, int):
-        return [one for one in arguments if one is not Ellipsis][:1]
-    if origin is not None and issubclass(origin, Mapping):
-        return [arguments[1]]
-    fields = _fields(kind)
-    # A part of the path that is no field names the member of a union: the type stays the same.
-    return [fields[part]] if part in fields else [kind]
+def _shortened(given: Any) -> str:
+    return str(given)[:60]

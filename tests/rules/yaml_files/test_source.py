@@ -180,29 +180,6 @@ def test_the_whole_file_may_have_the_wrong_shape() -> None:
     assert ["fleet.yaml:1:1: this must be a mapping, not a list"] == problems_of("- a\n")
 
 
-def test_pydantic_models_are_checked_as_well() -> None:
-    """A model instead of a dataclass, with nested keys and its own messages."""
-    from pydantic import BaseModel, field_validator
-
-    class Lamp(BaseModel):
-        hours: int
-
-        @field_validator("hours")
-        @classmethod
-        def burns(cls, hours: int) -> int:
-            if hours < 1:
-                raise ValueError("A lamp burns for an hour at least")
-            return hours
-
-    data, positions, _ = read_yaml("hours: 0", "lamp.yaml")
-    misspelt, at, _ = read_yaml("hors: 2", "lamp.yaml")
-
-    assert ['lamp.yaml:1:8: "hours": a lamp burns for an hour at least'] == list(
-        map(str, validate(data, positions, Lamp)[1])
-    )
-    assert 'lamp.yaml:1:1: unknown key "hors" - did you mean "hours"?' in map(str, validate(misspelt, at, Lamp)[1])
-
-
 @pytest.mark.parametrize(
     ("word", "answer"),
     [
