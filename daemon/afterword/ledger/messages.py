@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from afterword.ledger.store import Store
 from afterword.ledger.trouble import damaged
-from afterword.ledger.values import dumped, loaded, moment, plain, stamp
+from afterword.ledger.values import dumped, loaded, many, plain, stamp
 from afterword.mailboxes.contract import MailRef, Role
 from afterword_rules.reading import Reading
 
@@ -65,14 +65,15 @@ class Messages(Store):
             reader_version,
         )
         readings: list[Reading] = []
-        for row in rows:
-            if row["rank"] != 1:
-                continue
-            reading = loaded(Reading, row["reading"])
-            if reading is not None:
-                readings.append(replace(reading, arrived=moment(row["first_arrived"])))
-            elif row["reader_version"] == reader_version:
-                raise damaged(self.path, "a reading does not fit its own version")
+        with many():
+            for row in rows:
+                if row["rank"] != 1:
+                    continue
+                reading = loaded(Reading, row["reading"], arrived=row["first_arrived"])
+                if reading is not None:
+                    readings.append(reading)
+                elif row["reader_version"] == reader_version:
+                    raise damaged(self.path, "a reading does not fit its own version")
         return readings
 
     def unreadable(self) -> list[tuple[MailRef, str]]:
