@@ -95,7 +95,8 @@ class CaldavCalendar:
         self._password = password
         self._kept = kept or KeptAnswers()
         self._limits = limits or Limits(size=64_000_000)
-        self._refused: tuple[Secret, float] | None = None
+        self._shown: Secret | None = None
+        self._refused: tuple[Secret | None, float] | None = None
 
     @property
     def name(self) -> str:
@@ -107,14 +108,12 @@ class CaldavCalendar:
         problems: list[str] = []
         complete = True
         try:
-            secret = self._not_refused(self._password())
-            server = _Server(self._url, _basic(self._user, secret), self._limits)
+            server = _Server(self._url, self._authorization(), self._limits)
             collections = server.collections()
             self._refused = None
-        except _RefusedError as error:
-            self._refused = (secret, time.monotonic())
-            return CalendarRead((), (self._line(str(error)),), complete=False)
         except WorldError as error:
+            if isinstance(error, _RefusedError):
+                self._refused = (self._shown, time.monotonic())
             return CalendarRead((), (self._line(str(error)),), complete=False)
         for collection in collections:
             try:
@@ -133,13 +132,14 @@ class CaldavCalendar:
     def close(self) -> None:
         self._kept.close()
 
-    def _not_refused(self, secret: Secret) -> Secret:
-        """`secret`, unless the server refused it lately: to ask with it every few minutes would lock the account."""
+    def _authorization(self) -> str:
+        """The password as the server wants it, unless it refused it lately: asking every few minutes locks accounts."""
+        secret = self._shown = self._password()
         refused, since = self._refused or (None, 0.0)
         if secret == refused and time.monotonic() - since < self._patience:
             text = f"{status_problem(401)}; it is asked again when the password is another, or in an hour"
             raise WorldError(text, retry=False)
-        return secret
+        return _basic(self._user, secret)
 
     def _read(
         self, server: _Server, collection: _Collection, window: tuple[datetime, datetime], zone: tzinfo
