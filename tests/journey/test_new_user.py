@@ -37,7 +37,7 @@ exec sed -i -z 's/^.*=== Delete everything above this line[^\\n]*\\n*//; s/\\[â€
 MUTTRC = """\
 set imap_user={user} imap_pass={password} ssl_ca_certificates_file={ca} ssl_starttls=no ssl_force_tls=no
 set from={me} realname="Nell Hopper" smtp_url="smtp://127.0.0.1:{smtp}/" record=+Sent copy=yes
-set editor={editor} confirmappend=no delete=yes
+set editor={editor} confirmappend=no delete=yes quit=yes move=no
 """
 
 

@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -49,7 +50,8 @@ class UserManager:
         self._cgroup = Path()
 
     def __enter__(self) -> Self:
-        if hidden := [path for path in self._paths if any(path.is_relative_to(folder) for folder in _HIDDEN)]:
+        needed = (Path(__file__).parents[2], Path(sys.prefix))
+        if hidden := [path for path in needed if any(path.is_relative_to(folder) for folder in _HIDDEN)]:
             # A service with a /tmp of its own (PrivateTmp=) sees nothing of it.
             pytest.skip(f"{hidden[0]} is out of a service's sight: keep the checkout and its .venv out of /tmp")
         self._scratch = Path(tempfile.mkdtemp(prefix="user-manager-"))
