@@ -78,7 +78,7 @@ def _named_in(subject: str, cases: CaseBook) -> list[Case]:
     """The applications whose employer, with a name of two words or more, stands in a subject line."""
     words = company_key(subject).split()[:_LONGEST_SUBJECT]
     runs = {" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 2, min(a + 6, len(words)) + 1)}
-    return [case for run in sorted(runs) for case in cases.perhaps_at(run) if company_key(case.company) == run]
+    return cases.with_company_key(runs)
 
 
 def _suggested(domains: Iterable[str], case: Case) -> bool:

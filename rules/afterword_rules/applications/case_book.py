@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from afterword_parsers.jobs.company_name import domain_probes, domain_terms, name_probes
+from afterword_parsers.jobs.company_name import company_key, domain_probes, domain_terms, name_probes
 from afterword_rules.applications.case import Case
 
 
@@ -30,8 +30,7 @@ class CaseBook:
         """A new application."""
         self._number[id(case)] = len(self._cases)
         self._cases.append(case)
-        self._learn(case, "name", name_probes(case.company))
-        self._learn(case, "term", domain_terms(case.company))
+        self._learn_company(case)
         for kind, keys in _known(case):
             self._learn(case, kind, keys)
 
@@ -54,8 +53,7 @@ class CaseBook:
         """`case` is told to be at `company`."""
         if company != case.company:
             case.company = company
-            self._learn(case, "name", name_probes(company))
-            self._learn(case, "term", domain_terms(company))
+            self._learn_company(case)
 
     def with_message(self, message_ids: Iterable[str]) -> list[Case]:
         """The cases to which one of these messages, or an answer to it, belongs."""
@@ -77,9 +75,19 @@ class CaseBook:
         """At least all cases for which `case.is_at(company)`."""
         return self._found("name", name_probes(company))
 
+    def with_company_key(self, keys: Iterable[str]) -> list[Case]:
+        """The cases whose company's `company_key` is one of these."""
+        wanted = set(keys)
+        return [case for case in self._found("key", wanted) if company_key(case.company) in wanted]
+
     def perhaps_owning(self, domains: Iterable[str]) -> list[Case]:
         """At least all cases for which `domain_suggests(domain, case.company)` for one of `domains`."""
         return self._found("term", (probe for domain in domains for probe in domain_probes(domain)))
+
+    def _learn_company(self, case: Case) -> None:
+        self._learn(case, "key", [company_key(case.company)])
+        self._learn(case, "name", name_probes(case.company))
+        self._learn(case, "term", domain_terms(case.company))
 
     def _learn(self, case: Case, kind: str, keys: Iterable[str]) -> None:
         number = self._number[id(case)]
