@@ -1,6 +1,6 @@
 """Checking data read from YAML against a type, with mistakes in the words of the owner's file.
 
-A type is a dataclass, a tuple of one type, a dict, an enum of words, str, int, float, bool, object, or one of these or None.
+A type is a dataclass, a tuple of one type, a dict, an enum of words, str, int, float, bool, object, or one of several of these, None among them.
 A library for this would take as much memory as all the rules, for as long as the program runs.
 """
 
@@ -48,6 +48,18 @@ class _Check:
 
     def optional(self, data: Any, kind: Any, path: Path) -> Any:
         return None if data is None else self.value(data, kind, path)
+
+    def either(self, data: Any, kinds: tuple[tuple[Any, ...], bool], path: Path) -> Any:
+        """The first of several types that `data` fits; where none does, what is wrong for the first is told."""
+        some, may_be_none = kinds
+        if data is None and may_be_none:
+            return None
+        for kind in some:
+            trial = _Check(self.positions)
+            value = trial.value(data, kind, path)
+            if not trial.problems:
+                return value
+        return self.value(data, some[0], path)
 
     def plain(self, data: Any, kind: type, path: Path) -> Any:
         if type(data) is kind:
@@ -120,8 +132,10 @@ def _way(kind: Any) -> tuple[_Way, Any]:
     if origin is dict:
         return _Check.mapping, inner
     if origin in {types.UnionType, typing.Union}:
-        (some,) = (one for one in inner if one is not types.NoneType)
-        return _Check.optional, some
+        some = [one for one in inner if one is not types.NoneType]
+        if len(some) == 1:
+            return _Check.optional, some[0]
+        return _Check.either, (tuple(some), types.NoneType in inner)
     if dataclasses.is_dataclass(kind):
         return _Check.record, kind
     if kind is object:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword_rules.yaml_files.source import Problem, did_you_mean, read_yaml, validate
+from afterword_rules.yaml_files.source import Problem, did_you_mean, read_and_validate, read_yaml, validate
 
 
 class Colour(StrEnum):
@@ -39,6 +39,13 @@ class Fleet:
 
     boats: tuple[Boat, ...] = ()
     by_place: dict[str, Boat] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A value of more than one type."""
+
+    kind: str | tuple[str, ...] | None = None
 
 
 def read(text: str) -> Any:
@@ -210,3 +217,20 @@ def test_no_text_raises(text: str) -> None:
         validate(data, positions, Fleet)
 
     assert all(problem.line >= 1 and problem.column >= 1 for problem in problems)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("kind: a", "a"), ("kind: [a, b]", ("a", "b")), ("kind: null", None)])
+def test_a_value_may_have_one_of_several_types(text: str, expected: object) -> None:
+    """A word, or a list of them, or nothing."""
+    value, _, problems = read_and_validate(text, "some.yaml", Several)
+
+    assert [] == problems
+    assert value is not None
+    assert expected == value.kind
+
+
+def test_a_value_of_none_of_several_types_is_told_once() -> None:
+    """In the words of the first of them."""
+    problems = read_and_validate("kind: {}", "some.yaml", Several)[2]
+
+    assert ['some.yaml:1:7: "kind" must be text, not a mapping'] == [str(problem) for problem in problems]
