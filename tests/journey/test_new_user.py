@@ -128,7 +128,7 @@ def sent_from_neomutt(world: ImapWorld, server: Dovecot, subject: str, composing
             composing()
             mutt.answers("e", "-- NeoMutt: Compose")
             mutt.answers("y", "[Msgs:")
-            mutt.answers("q", "Pane is dead")
+            mutt.quits()
         finally:
             mutt.close()
         return sink.taken()

@@ -75,6 +75,16 @@ class Mutt:
                 return shown
         return pytest.fail(f"mutt does not answer {key} with {words}, but:\n{self.screen()}")
 
+    def quits(self) -> None:
+        """It is asked to end, and has ended. What tmux writes on the screen of a dead program differs."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if self.tmux("display-message", "-p", "#{pane_dead}").strip() == "1":
+                return
+            self.tmux("send-keys", "q")
+            time.sleep(1)
+        pytest.fail(f"mutt does not end, but shows:\n{self.screen()}")
+
     def _wait(self, words: tuple[str, ...], patience: float) -> str:
         end = time.monotonic() + patience
         while time.monotonic() < end:
