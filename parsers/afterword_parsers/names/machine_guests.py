@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from afterword_parsers.names.mailbox_names import local_words
 from afterword_parsers.names.name_shapes import looks_like_name
@@ -16,6 +16,7 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _PRODUCT = re.compile(r"\b[\w-]{2,}\.(?:ai|io|app|com|video)\b|(?<![\w.])AI(?![\w.])")
 
 
+@lru_cache(maxsize=4096)
 def is_machine_guest(name: str, email: str) -> bool:
     """Whether a guest of this name and address is no human. Either may be empty.
 
