@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 
 # In seconds, for all together: some servers never answer.
 _FAREWELL = 0.5
-# How long a server may take to show what it was given.
+# Answers of calendars that were not asked for so long are those of calendars no longer configured.
 _KEPT_FOR = timedelta(days=90)
+# How long a server may take to show what it was given.
 _SERVER_SETTLES = timedelta(seconds=60)
 
 

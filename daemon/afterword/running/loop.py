@@ -84,12 +84,11 @@ class Loop:
         self._machine: Changes = surroundings.machine or MachineWatch().changes
         self._files: Changes = surroundings.files or OwnersFiles(folder).changed
         self._listening = Listening(hub, surroundings.jitter)
-        self._told: dict[str, None] = {}
+        self._told: dict[str, tuple[str, ...]] = {}
         self._looked: datetime | None = None
         self._not_before: datetime | None = None
         self._bugs = 0
         self._reload_asked = False
-        self._mistakes: tuple[str, ...] = ()
         self.world: World = self._opened(load_configuration(folder))
         keep_copy(folder, state)
 
@@ -98,18 +97,12 @@ class Loop:
         self._reload_asked = True
         self._hub.wake()
 
-    def run(self, pause: float = 0.0) -> int:
-        """Go on until the hub is told to stop; wait `pause` seconds before the first pass.
-
-        Returns the exit code: 0, or 3 after too many bugs of ours in a row.
-        """
+    def run(self) -> int:
+        """Go on until the hub is told to stop. Returns the exit code: 0, or 3 after too many bugs of ours in a row."""
         self._hub.alive = self._voice.alive
         self._voice.ready()
         self._keep_troubles("configuration", ())
         try:
-            if pause:
-                self._voice.status(f"it failed before: waiting {pause:.0f} seconds")
-                self._sleep(pause)
             while self._bugs < MOST_BUGS:
                 self._hub.checkpoint()
                 self._notice()
@@ -164,7 +157,7 @@ class Loop:
             outcome = run_pass(self.world, now, ask=ask)
             self._tell(outcome)
         except (OwnersError, WorldError) as error:
-            self._trouble(error.problems if isinstance(error, OwnersError) else (str(error),))
+            self._hold("loop", error.problems if isinstance(error, OwnersError) else (str(error),))
             self._looked, self._not_before = None, now + _AFTER_TROUBLE
         except Exception as error:  # noqa: BLE001 (the loop's one boundary)
             self._bugs += 1
@@ -178,24 +171,23 @@ class Loop:
         lasting = outcome.lasting
         if outcome.refused and not outcome.busy:
             lasting = (*lasting, outcome.refused)
-        self._trouble(lasting)
+        self._hold("loop", lasting)
         for line in outcome.problems:
             if line not in lasting:
                 self._voice.trouble(line)
         self._voice.passed(outcome, self.world.configuration, self._clock())
         self._voice.status(status_line(outcome, self.world.configuration.owner.zone, self._clock()))
 
-    def _trouble(self, lines: tuple[str, ...]) -> None:
-        """These lines hold now: told when they begin and when they end, and kept for `status`."""
-        now = dict.fromkeys(lines)
-        for line in now:
-            if line not in self._told:
+    def _hold(self, source: str, lines: tuple[str, ...]) -> None:
+        """These lines of `source` hold now: told when they begin and when they end, and kept for `status`."""
+        before, self._told[source] = self._told.get(source, ()), tuple(dict.fromkeys(lines))
+        for line in self._told[source]:
+            if line not in before:
                 self._voice.trouble(line)
-        for line in self._told:
-            if line not in now:
+        for line in before:
+            if line not in lines:
                 self._voice.mended(line)
-        self._told = now
-        self._keep_troubles("loop", lines)
+        self._keep_troubles(source, lines)
 
     def _keep_troubles(self, source: str, lines: tuple[str, ...]) -> None:
         try:
@@ -233,22 +225,11 @@ class Loop:
         try:
             configuration = load_configuration(self._folder)
         except OwnersError as error:
-            self._mistaken((*error.problems, _KEPT))
+            self._hold("configuration", (*error.problems, _KEPT))
         else:
-            self._mistaken(())
+            self._hold("configuration", ())
             keep_copy(self._folder, self._state)
             self._reopen(configuration)
-
-    def _mistaken(self, lines: tuple[str, ...]) -> None:
-        """These are the mistakes in the owner's files now."""
-        for line in lines:
-            if line not in self._mistakes:
-                self._voice.trouble(line)
-        for line in self._mistakes:
-            if line not in lines:
-                self._voice.mended(line)
-        self._mistakes = lines
-        self._keep_troubles("configuration", lines)
 
     def _reopen(self, configuration: Configuration) -> None:
         self.world.let_go()

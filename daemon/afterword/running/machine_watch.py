@@ -52,7 +52,7 @@ class MachineWatch:
         ahead = self._wall() - self._boot()
         if abs(ahead - self._ahead) > _SET:
             found.append(Change.CLOCK)
-            # Smaller steps add up: a clock that is pulled along by a second now and then is no event.
+        # After a small step too: a clock that is pulled along by a second now and then is no event, however often.
         self._ahead = ahead
         named = self._zone()
         if named != self._named:
