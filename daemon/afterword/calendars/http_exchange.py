@@ -91,7 +91,7 @@ def url_problem(url: str) -> str:
         return "this is no address; write it like https://calendar.example/robin.ics"
     if parts.username is not None or parts.password is not None:
         return "there is no place for a name or a password in an address"
-    if parts.scheme == "http" and not _is_this_machine(host):
+    if parts.scheme == "http" and not is_this_machine(host):
         return "only https: keeps what you read, and your password, from others on the way"
     return ""
 
@@ -240,7 +240,7 @@ def _opener(url: str, deadline: _Deadline) -> urllib.request.OpenerDirector:
     context = ssl.create_default_context()
     opener = urllib.request.OpenerDirector()
     # A proxy is for the world outside.
-    proxies: dict[str, str] | None = {} if _is_this_machine(host_of(url)) else None
+    proxies: dict[str, str] | None = {} if is_this_machine(host_of(url)) else None
     for handler in (urllib.request.ProxyHandler(proxies), PlainHandler(), SecureHandler()):
         opener.add_handler(handler)
     return opener
@@ -258,8 +258,9 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _is_this_machine(host: str) -> bool:
-    return host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
+def is_this_machine(host: str) -> bool:
+    """Whether what is sent to `host` never leaves the machine."""
+    return host.lower() == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
 def status_problem(status: int) -> str:

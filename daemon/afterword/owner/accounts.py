@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from afterword.calendars.http_exchange import is_this_machine
 from afterword.mailboxes.contract import Role
 from afterword.oauth.providers import providers
+from afterword.owner.entry_problems import command_problems, one_of
 from afterword_rules.yaml_files.source import Path, Positions, Problem, did_you_mean
 
 _KINDS = ("maildir", "imap", "gmail")
@@ -99,12 +100,13 @@ class AccountEntry:
 
 def account_problems(entry: AccountEntry, path: Path, positions: Positions) -> Iterator[Problem]:
     """What is wrong with one entry beyond its shape."""
-    given = [kind for kind in _KINDS if getattr(entry, kind) is not None]
-    if not given:
-        yield positions.problem(path, "say where the mail lies: maildir, imap or gmail")
-    for kind in given[1:]:
-        text = f'"{kind}" beside "{given[0]}": one account lies in one place; give the other an id of its own'
-        yield positions.problem((*path, kind), text, at_key=True)
+    yield from one_of(
+        {kind: getattr(entry, kind) for kind in _KINDS},
+        path,
+        positions,
+        missing="say where the mail lies: maildir, imap or gmail",
+        beside="one account lies in one place; give the other an id of its own",
+    )
     if entry.maildir is not None and not entry.maildir.strip():
         yield positions.problem((*path, "maildir"), '"maildir" is empty; give a folder')
     if entry.imap is not None:
@@ -121,24 +123,19 @@ def _imap_problems(entry: ImapEntry, path: Path, positions: Positions) -> Iterat
             yield positions.problem((*path, key), f'"{key}" is empty')
     if entry.port is not None and not 0 < entry.port < 65536:
         yield positions.problem((*path, "port"), f"{entry.port} is no port; 993 is usual")
-    if entry.security == Security.PLAIN and not _this_machine(entry.host):
+    if entry.security == Security.PLAIN and not is_this_machine(entry.host):
         text = "without TLS everybody on the way reads your mail; use tls or starttls (plain is for this machine only)"
         yield positions.problem((*path, "security"), text)
-    command = entry.password_command
-    if command is not None and (not command or not command[0].strip()):
-        text = "name the program that prints your password, like [pass, mail]"
-        yield positions.problem((*path, "password_command"), text)
-    if command is not None and entry.oauth is not None:
-        text = '"password_command" beside "oauth": one of the two lets you in'
-        yield positions.problem((*path, "password_command"), text, at_key=True)
+    yield from command_problems(entry.password_command, (*path, "password_command"), positions, "mail")
+    ways = {"oauth": entry.oauth, "password_command": entry.password_command}
+    yield from one_of(ways, path, positions, beside="one of the two lets you in")
     if entry.oauth is not None:
         yield from _oauth_problems(entry.oauth, (*path, "oauth"), positions)
     if entry.certificate is not None and not _FINGERPRINT.fullmatch(entry.certificate.replace(":", "")):
         text = "this is no SHA-256 fingerprint; `openssl x509 -noout -fingerprint -sha256` prints it"
         yield positions.problem((*path, "certificate"), text)
-    if entry.certificate is not None and entry.ca is not None:
-        text = '"certificate" beside "ca": one of the two says which server is trusted'
-        yield positions.problem((*path, "certificate"), text, at_key=True)
+    trusted = {"ca": entry.ca, "certificate": entry.certificate}
+    yield from one_of(trusted, path, positions, beside="one of the two says which server is trusted")
 
 
 def _oauth_problems(entry: OauthEntry, path: Path, positions: Positions) -> Iterator[Problem]:
@@ -149,10 +146,3 @@ def _oauth_problems(entry: OauthEntry, path: Path, positions: Positions) -> Iter
     if bool(entry.client_id.strip()) == bool(entry.client.strip()):
         text = "name the client of your own, by client_id or (Google's file) by client; see docs/accounts.md"
         yield positions.problem(path, text)
-
-
-def _this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"

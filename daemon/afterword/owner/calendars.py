@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from afterword.calendars.http_exchange import host_of, url_problem
+from afterword.owner.entry_problems import command_problems, one_of
 from afterword_rules.yaml_files.source import Path, Positions, Problem
 
 _KINDS = ("ics", "caldav", "google")
@@ -61,12 +62,13 @@ class CalendarEntry:
 
 def calendar_problems(entry: CalendarEntry, path: Path, positions: Positions) -> Iterator[Problem]:
     """What is wrong with one entry beyond its shape."""
-    given = [kind for kind in _KINDS if getattr(entry, kind) is not None]
-    if not given:
-        yield positions.problem(path, "say where the calendar lies: ics, caldav or google")
-    for kind in given[1:]:
-        text = f'"{kind}" beside "{given[0]}": one calendar lies in one place; give the other an id of its own'
-        yield positions.problem((*path, kind), text, at_key=True)
+    yield from one_of(
+        {kind: getattr(entry, kind) for kind in _KINDS},
+        path,
+        positions,
+        missing="say where the calendar lies: ics, caldav or google",
+        beside="one calendar lies in one place; give the other an id of its own",
+    )
     if entry.ics is not None:
         yield from _place_problems(entry.ics, (*path, "ics"), positions)
     if entry.caldav is not None:
@@ -79,12 +81,13 @@ def _google_problems(entry: GoogleEntry, path: Path, positions: Positions) -> It
     for key in ("calendar", *_CONSENTS):
         if (value := getattr(entry, key)) is not None and not value.strip():
             yield positions.problem((*path, key), f'"{key}" is empty')
-    given = [key for key in _CONSENTS if getattr(entry, key) is not None]
-    if not given:
-        yield positions.problem(path, "say whose consent lets it be read: account, client or token")
-    for key in given[1:]:
-        text = f'"{key}" beside "{given[0]}": one of them lets the calendar be read'
-        yield positions.problem((*path, key), text, at_key=True)
+    yield from one_of(
+        {key: getattr(entry, key) for key in _CONSENTS},
+        path,
+        positions,
+        missing="say whose consent lets it be read: account, client or token",
+        beside="one of them lets the calendar be read",
+    )
 
 
 def _place_problems(place: str, path: Path, positions: Positions) -> Iterator[Problem]:
@@ -103,7 +106,4 @@ def _caldav_problems(entry: CaldavEntry, path: Path, positions: Positions) -> It
     elif ":" in entry.user:
         # RFC 7617 section 2.
         yield positions.problem((*path, "user"), "a user name cannot hold a colon")
-    command = entry.password_command
-    if command is not None and (not command or not command[0].strip()):
-        text = "name the program that prints your password, like [pass, calendar]"
-        yield positions.problem((*path, "password_command"), text)
+    yield from command_problems(entry.password_command, (*path, "password_command"), positions, "calendar")

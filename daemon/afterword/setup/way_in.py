@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
+from afterword.calendars.http_exchange import is_this_machine
 from afterword.errors import OwnersError, WorldError
 from afterword.oauth.keeping import Kept
 from afterword.owner.accounts import AccountEntry, ImapEntry
@@ -156,7 +156,7 @@ def _trusted(talk: Talk, entry: ImapEntry) -> ImapEntry:
 
 def _pinned(talk: Talk, entry: ImapEntry) -> ImapEntry:
     """A server on this machine that signs for itself is known by the certificate that it shows now."""
-    if not _this_machine(entry.host) or not (found := certificate_of(entry)):
+    if not is_this_machine(entry.host) or not (found := certificate_of(entry)):
         return entry
     talk.tell(f"From now on only this certificate is trusted: SHA-256 {found}")
     return replace(entry, certificate=found)
@@ -166,13 +166,6 @@ def _settings(talk: Talk, entry: ImapEntry) -> ImapEntry:
     from afterword.setup.account import ask_server
 
     return ask_server(talk, entry)
-
-
-def _this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 _ELSEWHERE = (
