@@ -5,8 +5,10 @@ What lets it be read is a consent in the keyring (`afterword.oauth`), or a file 
 
 from __future__ import annotations
 
+import http.client
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +17,10 @@ from afterword.calendars.contract import CalendarRead, in_window
 from afterword.calendars.google_events import invitation_of
 from afterword.calendars.http_exchange import status_problem
 from afterword.errors import WorldError, shown, world_error
-from afterword.google_api import google_service, translated
 from afterword_parsers.invitation import Invitation
 
 if TYPE_CHECKING:
     from google.oauth2.credentials import Credentials
-    from googleapiclient.errors import HttpError
 
 SCOPE = "https://www.googleapis.com/auth/calendar.events.readonly"
 # Both ends are exclusive for Google, and a day without a zone lies in the calendar's own.
@@ -131,7 +131,7 @@ class GoogleCalendar:
             "eventTypes": _KINDS,
         }
         for _ in range(_MOST_PAGES):
-            with translated(_refused):
+            with _translated():
                 # Not the library's list_next: it fails on a parameter that stands twice, as eventTypes does.
                 page = self._opened().events().list(**asked).execute(num_retries=1)
             if not isinstance(page, dict) or not isinstance(page.get("items", []), list):
@@ -143,16 +143,49 @@ class GoogleCalendar:
         raise WorldError(f"more than {_MOST_PAGES * _PAGE} events, the rest was not read")
 
     def _opened(self) -> Any:
-        """The service, built once."""
+        """The service, built once. Its description comes with the library: nothing is fetched for it."""
         if self._service is None:
-            self._service = google_service("calendar", "v3", self._credentials(), self._silence, self._endpoint)
+            import google_auth_httplib2
+            import httplib2
+            from googleapiclient.discovery import build
+
+            plain = httplib2.Http(timeout=self._silence)
+            # The API answers where it is asked; a redirect would take the token elsewhere.
+            plain.follow_redirects = False
+            self._service = build(
+                "calendar",
+                "v3",
+                http=google_auth_httplib2.AuthorizedHttp(self._credentials(), http=plain),
+                static_discovery=True,
+                cache_discovery=False,
+                client_options={"api_endpoint": self._endpoint} if self._endpoint else None,
+            )
         return self._service
 
 
-def _refused(error: HttpError) -> WorldError:
-    status = int(error.resp.status)
-    text = "Google does not accept the token (any more)" if status == 401 else status_problem(status)
-    return WorldError(text, retry=status not in {401, 404})
+@contextmanager
+def _translated() -> Generator[None]:
+    """Raise what the library and the wire raise as WorldError, without a word of what was sent."""
+    from google.auth.exceptions import GoogleAuthError
+    from googleapiclient.errors import Error, HttpError
+    from httplib2 import HttpLib2Error
+
+    try:
+        yield
+    except HttpError as error:
+        status = int(error.resp.status)
+        text = "Google does not accept the token (any more)" if status == 401 else status_problem(status)
+        raise WorldError(text, retry=status not in {401, 404}) from None
+    except GoogleAuthError as error:
+        again = bool(getattr(error, "retryable", False))
+        text = "Google is in trouble with the token" if again else "Google does not accept the token (any more)"
+        raise WorldError(text, retry=again) from None
+    except TimeoutError:
+        raise WorldError("Google took too long") from None
+    except (ValueError, Error):
+        raise WorldError("the answer broke off, or is none of Google's") from None
+    except (OSError, HttpLib2Error, http.client.HTTPException) as error:
+        raise WorldError(f"Google cannot be reached ({type(error).__name__})") from None
 
 
 def _rfc3339(moment: datetime) -> str:

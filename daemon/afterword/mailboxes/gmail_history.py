@@ -35,7 +35,7 @@ def current_mark(service: GmailService, account: str) -> str:
         found = {}
     history = str(found.get("historyId", ""))
     if not history.isdecimal():
-        raise WorldError(f"{account} at Gmail: the answer is none of Google's")
+        raise WorldError(f"{account} at Gmail: the answer is none of Gmail's")
     return history
 
 

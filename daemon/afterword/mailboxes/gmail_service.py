@@ -6,18 +6,15 @@ passes one gate here, which knows the methods below and refuses all others befor
 
 from __future__ import annotations
 
+import http.client
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 from afterword.errors import WorldError
-from afterword.google_api import NO_ANSWER, google_service, translated
 from afterword.mailboxes.gmail_trouble import http_trouble, is_passing
-
-if TYPE_CHECKING:
-    from googleapiclient.errors import HttpError
 
 ALLOWED = frozenset(
     f"gmail.users.{method}"
@@ -96,7 +93,7 @@ class GmailService:
         if found == "":
             return {}
         if not isinstance(found, dict):
-            raise WorldError(f"{self._account} at Gmail: {NO_ANSWER}")
+            raise WorldError(f"{self._account} at Gmail: the answer broke off, or is none of Gmail's")
         return found
 
     def read_many(self, requests: Sequence[Any]) -> Iterator[dict[str, Any] | None]:
@@ -133,7 +130,7 @@ class GmailService:
             page = self.read(ask(userId="me", **asked))
             listed = page.get(key, [])
             if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-                raise WorldError(f"{self._account} at Gmail: the answer is none of Google's")
+                raise WorldError(f"{self._account} at Gmail: the answer is none of Gmail's")
             yield from listed
             if not page.get("nextPageToken"):
                 return
@@ -161,6 +158,7 @@ class GmailService:
 
     def _put(self, numbered: Sequence[tuple[int, Any]], answers: dict[int, _Answer]) -> dict[int, WorldError]:
         """Ask once for all; what was answered goes into `answers`, what stood in the way of each other comes back."""
+        from googleapiclient.errors import HttpError
         from googleapiclient.http import BatchHttpRequest
 
         troubles: dict[int, WorldError] = {}
@@ -199,13 +197,47 @@ class GmailService:
         return (self._endpoint or "https://gmail.googleapis.com/").rstrip("/") + "/"
 
     def _opened(self) -> Any:
-        """The service, built once."""
+        """The service, built once. Its description comes with the library: nothing is fetched for it."""
         if self._service is None:
-            self._service = google_service("gmail", "v1", self._credentials(), self._silence, self._root())
+            import google_auth_httplib2
+            import httplib2
+            from googleapiclient.discovery import build
+
+            plain = httplib2.Http(timeout=self._silence)
+            # The API answers where it is asked; a redirect would take the token elsewhere.
+            plain.follow_redirects = False
+            self._service = build(
+                "gmail",
+                "v1",
+                http=google_auth_httplib2.AuthorizedHttp(self._credentials(), http=plain),
+                static_discovery=True,
+                cache_discovery=False,
+                client_options={"api_endpoint": self._root()},
+            )
         return self._service
 
-    def _translated(self) -> AbstractContextManager[None]:
-        return translated(self._refused, f"{self._account} at Gmail: ")
+    @contextmanager
+    def _translated(self) -> Generator[None]:
+        """Raise what the library and the wire raise as WorldError, without a word of what was sent."""
+        from google.auth.exceptions import GoogleAuthError
+        from googleapiclient.errors import Error, HttpError
+        from httplib2 import HttpLib2Error
 
-    def _refused(self, error: HttpError) -> Exception:
-        return Missing() if int(error.resp.status) == 404 else http_trouble(self._account, error)
+        where = f"{self._account} at Gmail"
+        try:
+            yield
+        except HttpError as error:
+            if int(error.resp.status) == 404:
+                raise Missing from None
+            raise http_trouble(self._account, error) from None
+        except GoogleAuthError as error:
+            raise WorldError(
+                f"{where}: the token cannot be used ({type(error).__name__}); run `afterword login {self._account}`",
+                retry=bool(getattr(error, "retryable", False)),
+            ) from None
+        except TimeoutError:
+            raise WorldError(f"{where}: it took too long") from None
+        except (ValueError, Error, KeyError, IndexError):
+            raise WorldError(f"{where}: the answer broke off, or is none of Gmail's") from None
+        except (OSError, HttpLib2Error, http.client.HTTPException) as error:
+            raise WorldError(f"{where}: it cannot be reached ({type(error).__name__})") from None

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from afterword.errors import WorldError
-from afterword.google_api import NO_ANSWER
 
 _BUSY = frozenset({"ratelimitexceeded", "userratelimitexceeded", "rate_limit_exceeded", "backenderror"})
 _DAY_OVER = frozenset({"dailylimitexceeded", "quotaexceeded"})
@@ -29,7 +28,7 @@ def http_trouble(account: str, error: Any) -> WorldError:
     """The error for an HttpError of the library; for None, for an answer that is none. Nothing of it is quoted."""
     where = f"{account} at Gmail"
     if error is None:
-        return WorldError(f"{where}: {NO_ANSWER}")
+        return WorldError(f"{where}: the answer broke off, or is none of Gmail's")
     status = int(error.resp.status)
     reasons = {reason.lower() for reason in _reasons(error.content)}
     login = f"run `afterword login {account}`"

@@ -239,10 +239,10 @@ def test_only_reading_is_asked_for(google: GoogleCalendarServer) -> None:
         (Reply(400, b"<html>"), "an unexpected answer (400)"),
         (Reply(200, b"<html>Sign in</html>", {"Content-Type": "text/html"}), "the answer is no list of events, or broke off"),
         (Reply(200, b'{"items": [{"id"'), "the answer is no list of events, or broke off"),
-        (Reply(200, b'{"items": []}', length=90), "it cannot be reached (IncompleteRead)"),
+        (Reply(200, b'{"items": []}', length=90), "Google cannot be reached (IncompleteRead)"),
         (Reply(200, b'["no"]'), "the answer is no list of events, or broke off"),
         (Reply(200, b'{"items": 7}'), "the answer is no list of events, or broke off"),
-        (Reply(hangs=True), "it took too long"),
+        (Reply(hangs=True), "Google took too long"),
     ],
     ids=lambda value: value.replace(" ", "-")[:60] if isinstance(value, str) else "",
 )  # fmt: skip

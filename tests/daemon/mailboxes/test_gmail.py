@@ -425,7 +425,7 @@ def test_reading_is_given_up_after_a_minute(world: GmailWorld) -> None:
         (refusal(403, "hush", "dailyLimitExceeded"), "the quota of your client is used up (403)", True),
         (refusal(400, "hush", "invalid"), "an unexpected answer (400)", False),
         (Reply(302, headers={"Location": "http://trap.example/"}), "an unexpected answer (302)", True),
-        (Reply(200, b"<html>hush</html>", {"Content-Type": "text/html"}), "the answer broke off, or is none of Google's", True),
+        (Reply(200, b"<html>hush</html>", {"Content-Type": "text/html"}), "the answer broke off, or is none of Gmail's", True),
         (Reply(200, b'{"hush": ', {"Content-Type": "application/json"}), "the answer broke off", True),
         (Reply(200, b"[7]", {"Content-Type": "application/json"}), "the answer broke off", True),
         (Reply(200, b"{}", length=90), "it cannot be reached (IncompleteRead)", True),
