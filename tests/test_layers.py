@@ -19,7 +19,6 @@ HEAVY = (
     "imapclient",
     "jinja2",
     "keyring",
-    "pydantic",
     "selectolax",
 )
 # Runs the program as its script would, then says which of the named modules that brought in.

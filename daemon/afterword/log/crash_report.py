@@ -19,7 +19,7 @@ from pathlib import Path
 
 from afterword.paths import make_private, state_folder
 
-_LIBRARIES = ("click", "google-api-python-client", "icalendar", "imapclient", "jinja2", "keyring", "pydantic", "regex")
+_LIBRARIES = ("click", "google-api-python-client", "icalendar", "imapclient", "jinja2", "keyring", "regex")
 _KEPT = 5
 _LONGEST = 60
 """Frames of one traceback; a recursion has thousands."""

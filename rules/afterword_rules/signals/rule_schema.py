@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
+import types
+import typing
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from afterword_rules.signals.signal_rule import SignalRuleFile
+from afterword_rules.yaml_files.shape import fields_of
 from afterword_rules.yaml_files.source import read_yaml
-
-SCHEMA_FILE = "rules.schema.json"
-"""The name under which the sample file expects it, in the same folder."""
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _SPOKEN_OF = {"SignalRuleFile": "file", "SignalRule": "rule", "Example": "example", "VendorEntry": "vendor"}
+_PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
 @cache
@@ -26,34 +29,58 @@ def vocabulary() -> dict[str, dict[str, str]]:
 
 def rules_schema() -> dict[str, Any]:
     """The schema. It knows shapes and words; what the program checks beyond that, `afterword rules check` tells."""
-    from pydantic import TypeAdapter
-
-    made = TypeAdapter(SignalRuleFile).json_schema(ref_template="#/definitions/{model}")
-    parts: dict[str, Any] = made.pop("$defs")
-    parts["SignalRuleFile"] = made
-    for name, part in parts.items():
-        if part.get("type") == "object":
-            part["additionalProperties"] = False
-            part["description"] = (part.get("description") or "").split("\n\n")[0]
-            for key, value in part["properties"].items():
-                _describe(value, vocabulary()[_SPOKEN_OF[name]][key])
+    parts: dict[str, Any] = {}
+    root = _record(SignalRuleFile, parts)
     parts["SignalRule"]["properties"]["weight"] |= {"exclusiveMinimum": 0, "maximum": 5}
-    root = parts.pop("SignalRuleFile")
-    return {"$schema": _DRAFT, "title": "Afterword: rules.yaml", **_without_title(root), "definitions": parts}
+    shape = {key: root[key] for key in ("properties", "type", "additionalProperties")}
+    return {"$schema": _DRAFT, "title": "Afterword: rules.yaml", **shape, "definitions": dict(sorted(parts.items()))}
 
 
-def _describe(value: dict[str, Any], words: str) -> None:
-    value.pop("title", None)
-    if value.get("default") in (None, [], ""):
-        value.pop("default", None)
-    if "$ref" in value:
-        # In draft-07 whatever stands beside a $ref is passed over.
-        value["allOf"] = [{"$ref": value.pop("$ref")}]
-    # "Nothing" is what a key means that is left out, never what is written behind it.
-    if "anyOf" in value:
-        value["anyOf"] = [one for one in value["anyOf"] if one != {"type": "null"}]
-    value["description"] = words
+def _record(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a dataclass; what it refers to is added to `parts`."""
+    words = vocabulary()[_SPOKEN_OF[kind.__name__]]
+    fields, needed = fields_of(kind)
+    properties = {
+        one.name: {**_default(one.default), **_property(fields[one.name], parts), "description": words[one.name]}
+        for one in dataclasses.fields(kind)
+    }
+    return {
+        "description": (inspect.getdoc(kind) or "").split("\n\n")[0],
+        "properties": properties,
+        **({"required": list(needed)} if needed else {}),
+        "title": kind.__name__,
+        "type": "object",
+        "additionalProperties": False,
+    }
 
 
-def _without_title(part: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in part.items() if key not in {"title", "description"}}
+def _default(value: Any) -> dict[str, Any]:
+    if value in (dataclasses.MISSING, None, (), ""):
+        return {}
+    return {"default": list(value) if isinstance(value, tuple) else value}
+
+
+def _property(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
+    shape = _shape(kind, parts)
+    # In draft-07 whatever stands beside a $ref is passed over.
+    return {"allOf": [shape]} if "$ref" in shape else shape
+
+
+def _shape(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple:
+        return {"items": _shape(inner[0], parts), "type": "array"}
+    if origin in {types.UnionType, typing.Union}:
+        # "Nothing" is what a key means that is left out, never what is written behind it.
+        return {"anyOf": [_shape(one, parts) for one in inner if one is not types.NoneType]}
+    if kind in _PLAIN:
+        return {"type": _PLAIN[kind]}
+    name = kind.__name__
+    if name not in parts:
+        parts[name] = _record(kind, parts) if dataclasses.is_dataclass(kind) else _words(kind)
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def _words(kind: Any) -> dict[str, Any]:
+    words = [member.value for member in kind]
+    return {"description": inspect.getdoc(kind), "enum": words, "title": kind.__name__, "type": "string"}

@@ -100,7 +100,7 @@ class _Check:
     def record(self, data: Any, kind: Any, path: Path) -> Any:
         if not isinstance(data, dict):
             return self.mistaken(data, "a mapping", path)
-        fields, needed = _fields(kind)
+        fields, needed = fields_of(kind)
         found: dict[str, Any] = {}
         for key, one in data.items():
             if key in fields:
@@ -144,7 +144,7 @@ def _way(kind: Any) -> tuple[_Way, Any]:
 
 
 @cache
-def _fields(kind: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
+def fields_of(kind: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The fields of a dataclass with their types, and the names of those that have no default."""
     hints = typing.get_type_hints(kind)
     fields = dataclasses.fields(kind)

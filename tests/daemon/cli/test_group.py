@@ -34,7 +34,7 @@ NO_COMMANDS = {
     "unsure",
     "wording",
 }
-HEAVY = ("googleapiclient", "pydantic", "dateparser", "icalendar", "holidays", "jinja2", "selectolax", "imapclient")
+HEAVY = ("googleapiclient", "dateparser", "icalendar", "holidays", "jinja2", "selectolax", "imapclient")
 
 
 def command_of(name: str) -> click.Command:

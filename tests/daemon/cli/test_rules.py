@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from afterword_rules.signals.rule_schema import SCHEMA_FILE
 from afterword_rules.signals.signal_rules import load_signal_rules
 from daemon.homes import NOON, Home, Said, confirmation, letter
 
@@ -105,7 +104,7 @@ def test_sample_is_well_written_as_it_is_and_with_everything_taken_up(home: Home
     sample = say("rules", "sample").out
     taken_up = re.sub(r"^#(?=  )", "", sample, flags=re.MULTILINE)
 
-    assert f"# yaml-language-server: $schema=./{SCHEMA_FILE}" == sample.splitlines()[0]
+    assert "# yaml-language-server: $schema=./rules.schema.json" == sample.splitlines()[0]
     for text, told in ((sample, "0 rules and 0 vendors"), (taken_up, "2 rules and 1 vendor")):
         home.write("rules.yaml", text)
         said = say("rules", "check")
