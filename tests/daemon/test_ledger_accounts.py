@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.ledger.accounts import AccountFreshness
+from afterword.ledger.freshness import Freshness
 from afterword.ledger.ledger import Ledger
 from afterword.ledger.messages import Remembered
 from afterword.ledger.schema import MIGRATIONS
@@ -41,10 +41,10 @@ def test_freshness_of_an_account(ledger: Ledger) -> None:
     ledger.account_was_read("home", NOON + 2 * HOUR, "the login was refused")
     ledger.account_was_read("work", NOON + 3 * HOUR)
 
-    assert {"home": AccountFreshness("home", NOON, ""), "work": AccountFreshness("work", None, "no network")} == first
+    assert {"home": Freshness("home", NOON, ""), "work": Freshness("work", None, "no network")} == first
     assert {
-        "home": AccountFreshness("home", NOON, "the login was refused"),
-        "work": AccountFreshness("work", NOON + 3 * HOUR, ""),
+        "home": Freshness("home", NOON, "the login was refused"),
+        "work": Freshness("work", NOON + 3 * HOUR, ""),
     } == ledger.account_freshness()
 
 

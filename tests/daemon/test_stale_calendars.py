@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.ledger.calendars import StaleCalendar
+from afterword.ledger.freshness import Freshness
 from afterword.ledger.ledger import Ledger
 from daemon.calendars.calendar_files import calendar_file, event
 from daemon.calendars.calendar_worlds import PublishedFile
@@ -130,10 +130,20 @@ def test_the_ledger_knows_since_when(tmp_path: Path) -> None:
         ledger.calendar_was_read("a", NOON + HOUR / 2)
         ledger.calendar_was_read("b", NOON, "down")
         ledger.calendar_was_read("b", NOON + HOUR, "down")
-        assert (StaleCalendar("b", None, "down"),) == ledger.stale_calendars()
+        assert (Freshness("b", None, "down"),) == ledger.stale_calendars()
 
         ledger.calendar_was_read("a", NOON + HOUR)
         ledger.calendar_was_read("a", NOON + 2 * HOUR, "down")
         ledger.calendar_was_read("b", NOON + 2 * HOUR)
 
-        assert (StaleCalendar("a", NOON + HOUR, "down"),) == ledger.stale_calendars()
+        assert (Freshness("a", NOON + HOUR, "down"),) == ledger.stale_calendars()
+
+
+def test_a_clock_that_was_ahead_is_put_right(tmp_path: Path) -> None:
+    """A read that lies days ahead of the clock is no fresh one: the next whole one is noted in its place."""
+    with Ledger(tmp_path / "ledger.sqlite3") as ledger:
+        ledger.calendar_was_read("a", NOON + 3 * DAY)
+        ledger.calendar_was_read("a", NOON)
+        ledger.calendar_was_read("a", NOON + HOUR, "down")
+
+        assert (Freshness("a", NOON, "down"),) == ledger.stale_calendars()

@@ -33,7 +33,7 @@ def command(*, everything: bool, unsure: bool, as_json: bool) -> int:
     from afterword.cli.json_output import print_json
     from afterword.cli.opened import current_moment, opened_world
     from afterword.cli.stale_calendars import show_stale, stale_calendars, stale_objects
-    from afterword.cli.troubles import account_objects, show_troubles, troubles_beside, unread_accounts
+    from afterword.cli.troubles import show_troubles, troubles_beside, unread_accounts
     from afterword.passes import decide
 
     now = current_moment()
@@ -49,7 +49,7 @@ def command(*, everything: bool, unsure: bool, as_json: bool) -> int:
         _show_unsure(unclear, zone, as_json=as_json)
         return 0
     if as_json:
-        aged = {"stale_calendars": stale_objects(stale, zone), "unread_accounts": account_objects(unread, zone)}
+        aged = {"stale_calendars": stale_objects(stale, zone), "unread_accounts": stale_objects(unread, zone)}
         print_json({**as_object(decision, zone), **aged, "troubles": list(troubles)})
         return 0
     if last is None:

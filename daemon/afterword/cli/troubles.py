@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from afterword.ledger.accounts import AccountFreshness
+    from afterword.ledger.freshness import Freshness
     from afterword.world import World
 
 
-def unread_accounts(world: World) -> tuple[AccountFreshness, ...]:
+def unread_accounts(world: World) -> tuple[Freshness, ...]:
     """The configured accounts whose last look was not whole."""
     known = world.ledger.account_freshness()
     names = (account.id for account in world.configuration.accounts)
@@ -29,7 +29,7 @@ def troubles_beside(world: World) -> tuple[str, ...]:
     return tuple(trouble.line for trouble in world.ledger.troubles() if trouble.line not in told)
 
 
-def show_troubles(accounts: tuple[AccountFreshness, ...], lines: tuple[str, ...], zone: tzinfo) -> None:
+def show_troubles(accounts: tuple[Freshness, ...], lines: tuple[str, ...], zone: tzinfo) -> None:
     """A line for each account, then the others."""
     for one in accounts:
         click.secho(account_line(one, zone), fg="yellow")
@@ -37,21 +37,9 @@ def show_troubles(accounts: tuple[AccountFreshness, ...], lines: tuple[str, ...]
         click.secho(line, fg="yellow")
 
 
-def account_line(one: AccountFreshness, zone: tzinfo) -> str:
+def account_line(one: Freshness, zone: tzinfo) -> str:
     """Since when what is known of an account is old, and why."""
     from afterword.cli.wording import day_and_time
 
     known = f"not read since {day_and_time(one.read_whole, zone)}" if one.read_whole else "never read yet"
     return f"Account {one.name}: {known} ({one.problem})"
-
-
-def account_objects(accounts: tuple[AccountFreshness, ...], zone: tzinfo) -> list[dict[str, Any]]:
-    """The accounts for scripts; `since` is null for one that was never read."""
-    return [
-        {
-            "id": one.name,
-            "since": one.read_whole.astimezone(zone).isoformat() if one.read_whole else None,
-            "problem": one.problem,
-        }
-        for one in accounts
-    ]
