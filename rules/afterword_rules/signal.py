@@ -26,6 +26,31 @@ class SignalKind(StrEnum):
     JOB_ALERT = "job_alert"
     NONE = "none"
 
+    @property
+    def is_talk(self) -> bool:
+        """Whether it is about a conversation: its time, its move, its end."""
+        return self in _TALKS
+
+    @property
+    def moves(self) -> bool:
+        """Whether an application goes on or ends by it when the employer says so. What the owner ends is none of these."""
+        return self in _MOVES
+
+
+_TALKS = {
+    SignalKind.INTERVIEW_PROPOSED,
+    SignalKind.INTERVIEW_SCHEDULED,
+    SignalKind.INTERVIEW_RESCHEDULED,
+    SignalKind.INTERVIEW_CANCELLED,
+}
+_MOVES = {
+    *_TALKS,
+    SignalKind.APPLICATION_RECEIVED,
+    SignalKind.ASSESSMENT_REQUESTED,
+    SignalKind.REJECTED,
+    SignalKind.OFFER,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -40,20 +40,7 @@ RIGHT: dict[str, tuple[SignalKind, ...]] = {
     "job_alert": (SignalKind.JOB_ALERT,),
     "recruiter_outreach": (SignalKind.RECRUITER_OUTREACH, SignalKind.JOB_ALERT),
 }
-MOVES = frozenset(
-    {
-        SignalKind.APPLICATION_RECEIVED,
-        SignalKind.ASSESSMENT_REQUESTED,
-        SignalKind.INTERVIEW_PROPOSED,
-        SignalKind.INTERVIEW_SCHEDULED,
-        SignalKind.INTERVIEW_RESCHEDULED,
-        SignalKind.INTERVIEW_CANCELLED,
-        SignalKind.REJECTED,
-        SignalKind.OFFER,
-        SignalKind.ACCEPTED,
-        SignalKind.WITHDRAWN,
-    }
-)
+MOVES = {SignalKind.ACCEPTED, SignalKind.WITHDRAWN, *(kind for kind in SignalKind if kind.moves)}
 _NO_REPLY = re.compile(
     r"no[-_.]?reply|do[-_.]?not[-_.]?reply|notification|noreply|autoreply|mailer|alerts?@", re.IGNORECASE
 )

@@ -54,3 +54,8 @@ class DateInWords:
     zone_known: bool = True
     business_days: int = 0
     same_hour: bool = False
+
+    @property
+    def is_hour_of_talk(self) -> bool:
+        """Whether it certainly tells on which day and at what time a meeting begins."""
+        return self.kind is DateKind.APPOINTMENT and self.precision is Precision.MINUTE and not self.ambiguous

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from afterword_parsers.dates.span import DateKind, Precision
+from afterword_parsers.dates.span import DateKind
 from afterword_parsers.jobs.vendors import VendorKind, vendor_of
 from afterword_parsers.person import PersonSource
 from afterword_rules.reading import Direction, Reading
@@ -16,23 +16,6 @@ from afterword_rules.signal import Evidence, Signal, SignalKind
 from afterword_rules.signals.unbelieved import is_distrusted
 
 _VAGUE = {SignalKind.HUMAN_REPLY, SignalKind.NONE}
-# What a letter of an application may mean though its words alone would not prove it.
-_BELIEVED = {
-    SignalKind.ASSESSMENT_REQUESTED,
-    SignalKind.INTERVIEW_PROPOSED,
-    SignalKind.INTERVIEW_SCHEDULED,
-    SignalKind.INTERVIEW_RESCHEDULED,
-    SignalKind.INTERVIEW_CANCELLED,
-    SignalKind.REJECTED,
-    SignalKind.OFFER,
-    SignalKind.STATUS_UPDATE,
-}
-_TALKS = {
-    SignalKind.INTERVIEW_PROPOSED,
-    SignalKind.INTERVIEW_SCHEDULED,
-    SignalKind.INTERVIEW_RESCHEDULED,
-    SignalKind.INTERVIEW_CANCELLED,
-}
 # Beside these a person at the employer who names an hour arranges a talk as well.
 _WITHOUT_A_TIME = _VAGUE | {SignalKind.STATUS_UPDATE, SignalKind.ACTION_REQUIRED}
 # A stranger's words; not those of a person at an employer who names the very role that was applied for.
@@ -49,27 +32,21 @@ def in_context(reading: Reading) -> Reading:
     person = _from_person(reading)
     # Who has yet to give an answer has not said no.
     open_still = signal.runner_up is SignalKind.REJECTED and _promises_news(reading)
+    is_talk = signal.runner_up is not None and signal.runner_up.is_talk
     believed = (signal.kind in _VAGUE and not open_still) and (
-        signal.runner_up in _BELIEVED
+        _may_be_believed(signal.runner_up)
         if person or _from_office(reading)
-        else (signal.runner_up in _TALKS and _arranges_talks(reading))
+        else (is_talk and _arranges_talks(reading))
     )
     if signal.kind is _STRANGERS:
-        believed = person and signal.runner_up in _TALKS and reading.about.role is not None
+        believed = person and is_talk and reading.about.role is not None
     if believed and signal.runner_up is not None:
         evidence = signal.runner_up_evidence or signal.evidence
         rule = "context.letter-of-an-application"
         return replace(reading, signal=replace(signal, kind=signal.runner_up, rule=rule, evidence=evidence))
     if not person or signal.kind is _STRANGERS:
         return reading
-    times = [
-        date
-        for date in reading.dates
-        if date.kind is DateKind.APPOINTMENT
-        and date.precision is Precision.MINUTE
-        and not date.ambiguous
-        and date.earliest > reading.arrived
-    ]
+    times = [date for date in reading.dates if date.is_hour_of_talk and date.earliest > reading.arrived]
     if not times:
         return reading
     # One time, or a day's schedule, and no question: it is stated, not proposed.
@@ -79,6 +56,13 @@ def in_context(reading: Reading) -> Reading:
     kind = SignalKind.INTERVIEW_SCHEDULED if stated else SignalKind.INTERVIEW_PROPOSED
     evidence = tuple(Evidence("body", date.text) for date in times[:3])
     return replace(reading, signal=Signal(kind, 0.7, "context.names-a-time", evidence, signal.kind))
+
+
+def _may_be_believed(kind: SignalKind | None) -> bool:
+    """Whether a letter of a known application may mean it though its words alone would not prove it."""
+    if kind is None or kind is SignalKind.APPLICATION_RECEIVED:
+        return False
+    return kind.moves or kind is SignalKind.STATUS_UPDATE
 
 
 def _promises_news(reading: Reading) -> bool:

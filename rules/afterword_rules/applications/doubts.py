@@ -17,16 +17,6 @@ from afterword_rules.signals.unbelieved import is_distrusted
 # Whoever asks for doubts has this week's mail in mind, not last year's.
 _RECENT = timedelta(days=60)
 _SAYS_LITTLE = {SignalKind.NONE, SignalKind.HUMAN_REPLY}
-_MOVES = {
-    SignalKind.APPLICATION_RECEIVED,
-    SignalKind.ASSESSMENT_REQUESTED,
-    SignalKind.INTERVIEW_PROPOSED,
-    SignalKind.INTERVIEW_SCHEDULED,
-    SignalKind.INTERVIEW_RESCHEDULED,
-    SignalKind.INTERVIEW_CANCELLED,
-    SignalKind.REJECTED,
-    SignalKind.OFFER,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +49,13 @@ def _weak(readings: Iterable[Reading], without: set[str], search: JobSearch, now
             continue
         company = attached.get(told.message_id)
         if told.message_id in strange and company:
-            claimed = told.signal.kind if told.signal.kind in _MOVES else told.signal.runner_up
-            if claimed in _MOVES:
+            claimed = told.signal.kind if told.signal.kind.moves else told.signal.runner_up
+            if claimed and claimed.moves:
                 yield Doubt(told, (company,), claimed)
             continue
         reading = in_context(told) if company else told
         signal = reading.signal
-        if signal.kind not in _SAYS_LITTLE or is_distrusted(signal) or signal.runner_up not in _MOVES:
+        if signal.kind not in _SAYS_LITTLE or is_distrusted(signal):
             continue
-        yield Doubt(reading, (company,) if company else (), signal.runner_up)
+        if signal.runner_up and signal.runner_up.moves:
+            yield Doubt(reading, (company,) if company else (), signal.runner_up)

@@ -121,11 +121,7 @@ class _Talk:
             self._agree(self._in_place_of([replace(chosen[0], known=reading.arrived)], reading.arrived))
             self._offers, self._wishes = [], []
         elif not chosen:
-            self._wishes = [
-                _slot(date, reading)
-                for date in named
-                if date.kind is DateKind.APPOINTMENT and date.precision is Precision.MINUTE and not date.ambiguous
-            ]
+            self._wishes = [_slot(date, reading) for date in named if date.is_hour_of_talk]
             ahead = [slot for slot in self.agreed if slot.start > reading.arrived and not slot.called_off]
             if self._wishes and len(ahead) == 1 and not any(_is_one(ahead[0], wish) for wish in self._wishes):
                 self._moving = ahead
@@ -248,14 +244,7 @@ def _with_end(slot: Slot, date: DateInWords) -> Slot:
 
 def _slots_in(reading: Reading) -> list[Slot]:
     """The times `reading` names for a conversation that still lies ahead of it, each with its people."""
-    dates = [
-        date
-        for date in reading.dates
-        if date.kind is DateKind.APPOINTMENT
-        and date.precision is Precision.MINUTE
-        and not date.ambiguous
-        and date.earliest > reading.arrived
-    ]
+    dates = [date for date in reading.dates if date.is_hour_of_talk and date.earliest > reading.arrived]
     people = _people_by_time(dates, reading)
     slots = [replace(_slot(date, reading), people=named) for date, named in zip(dates, people, strict=True)]
     return [replace(slot, alone=len(slots) == 1) for slot in slots]

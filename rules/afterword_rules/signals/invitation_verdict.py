@@ -14,12 +14,6 @@ from afterword_rules.signals.signal_rule import SenderKind
 from afterword_rules.signals.weighing import Weighed
 
 _MOVES = frozenset({Method.REQUEST, Method.CANCEL, Method.ADD})
-_CONVERSATION = (
-    SignalKind.INTERVIEW_SCHEDULED,
-    SignalKind.INTERVIEW_PROPOSED,
-    SignalKind.INTERVIEW_RESCHEDULED,
-    SignalKind.INTERVIEW_CANCELLED,
-)
 # A link to a calendar does not change what these say; beside the others it is an offer to talk.
 _OVER_A_LINK = frozenset(SignalKind) - {
     SignalKind.NONE,
@@ -62,7 +56,9 @@ def _link_verdict(message: Message, weighed: Weighed) -> Signal | None:
     if weighed.hiring or weighed.elsewhere or (verdict is not None and verdict.kind in _OVER_A_LINK):
         return None
     link = next((url for url in _links(message) if _is_scheduling(url)), "")
-    moved = max(weighed.sums.get(kind, 0.0) for kind in _CONVERSATION if kind is not SignalKind.INTERVIEW_PROPOSED)
+    moved = max(
+        weighed.sums.get(kind, 0.0) for kind in SignalKind if kind.is_talk and kind is not SignalKind.INTERVIEW_PROPOSED
+    )
     if not link or moved >= 0.6:
         return None
     evidence = (Evidence("link", link[:80]),)
@@ -90,12 +86,12 @@ def _is_scheduling(url: str) -> bool:
 
 def _is_named_so(weighed: Weighed) -> bool:
     """Whether the name of the event, or the subject, calls it an interview. Any event has a time and may be moved."""
-    told = (one for one in weighed.fired if one.rule.signal in _CONVERSATION and one.rule.weight >= 0.7)
+    told = (one for one in weighed.fired if one.rule.signal and one.rule.signal.is_talk and one.rule.weight >= 0.7)
     return any(one.evidence.where in {Where.INVITATION, Where.SUBJECT} for one in told)
 
 
 def _is_told_so(weighed: Weighed) -> bool:
-    return any(weighed.sums.get(kind, 0.0) >= 0.7 for kind in _CONVERSATION)
+    return any(kind.is_talk and weight >= 0.7 for kind, weight in weighed.sums.items())
 
 
 def _kind(event: Invitation) -> SignalKind:
