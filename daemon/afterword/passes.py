@@ -30,6 +30,7 @@ from afterword_rules.follow_ups.due import follow_ups
 from afterword_rules.follow_ups.plan import Plan, plan
 from afterword_rules.letters.check import LetterProblem
 from afterword_rules.letters.templates import Templates
+from afterword_rules.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +195,14 @@ def _carried_out(outcome: Outcome, world: World, now: datetime, seen: Look, *, y
     )
 
 
-def decide(world: World, now: datetime) -> Decision:
-    """What is known, folded, and what follows from it. Reads the ledger only."""
+def decide(world: World, now: datetime, readings: Sequence[Reading] | None = None) -> Decision:
+    """What is known, folded, and what follows from it. Reads the ledger only.
+
+    `readings` are all that the ledger holds, from whoever has loaded them: a large mailbox's take a while.
+    """
     configuration, ledger = world.configuration, world.ledger
     owner = configuration.owner
-    readings = ledger.readings(configuration.reader)
+    readings = ledger.readings(configuration.reader) if readings is None else readings
     search = job_search(readings, ledger.calendar_events(), owner, now, configuration.word)
     wanted = follow_ups(search.applications, configuration.cadences, owner)
     decided = plan(wanted, search.applications, ledger.draft_records(), now)

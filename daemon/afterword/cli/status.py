@@ -11,7 +11,6 @@ import click
 if TYPE_CHECKING:
     from afterword.ledger.passes import Pass
     from afterword.passes import Decision
-    from afterword.world import World
     from afterword_rules.application import Application
     from afterword_rules.applications.doubts import Doubt
     from afterword_rules.drafts.record import DraftRecord
@@ -35,16 +34,18 @@ def command(*, everything: bool, unsure: bool, as_json: bool) -> int:
     from afterword.cli.stale_calendars import show_stale, stale_calendars, stale_objects
     from afterword.cli.troubles import show_troubles, troubles_beside, unread_accounts
     from afterword.passes import decide
+    from afterword_rules.applications.doubts import doubts
 
     now = current_moment()
     with opened_world(alone=False) as world:
-        decision = decide(world, now)
+        readings = world.ledger.readings(world.configuration.reader)
+        decision = decide(world, now, readings)
         last = world.ledger.last_pass()
         stale = stale_calendars(world)
         records = world.ledger.draft_records()
         unread, troubles = unread_accounts(world), troubles_beside(world)
         zone = world.configuration.owner.zone
-        unclear = doubts_now(world, decision, now) if unsure else ()
+        unclear = doubts(decision.search, readings, world.configuration.word, now) if unsure else ()
     if unsure:
         _show_unsure(unclear, zone, as_json=as_json)
         return 0
@@ -65,14 +66,6 @@ def command(*, everything: bool, unsure: bool, as_json: bool) -> int:
     show_stale(stale, zone)
     _show_rest(decision, len(decision.search.applications) - len(shown), last, zone)
     return 0
-
-
-def doubts_now(world: World, decision: Decision, now: datetime) -> tuple[Doubt, ...]:
-    """What the owner may decide, as things stand."""
-    from afterword_rules.applications.doubts import doubts
-
-    configuration = world.configuration
-    return doubts(decision.search, world.ledger.readings(configuration.reader), configuration.word, now)
 
 
 def _show_unsure(unclear: Sequence[Doubt], zone: tzinfo, *, as_json: bool) -> None:

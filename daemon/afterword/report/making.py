@@ -11,12 +11,13 @@ from afterword.world import World
 
 def make_report(world: World, now: datetime, trouble: tuple[str, ...] = ()) -> Report:
     """What a pass at `now` would decide on, as figures. `trouble` are lines about what could not be read."""
-    decision = decide(world, now)
+    readings = world.ledger.readings(world.configuration.reader)
+    decision = decide(world, now, readings)
     last = world.ledger.last_pass()
     return report_of(
         decision,
         world.ledger.draft_records(),
-        world.ledger.readings(world.configuration.reader),
+        readings,
         world.configuration.owner,
         now,
         last_pass=(last.ended or last.started) if last else None,
