@@ -101,6 +101,24 @@ def test_two_programs_share_refresh_tokens_that_rotate(provider: OauthServer, to
     assert tokens() != other()
 
 
+def test_a_refresh_token_that_another_program_used_meanwhile_is_no_end(
+    provider: OauthServer, tokens: Tokens, clock: Clock, ring: MemoryKeyring
+) -> None:
+    """Read before the other stored its own, it is refused; the one that is stored by then is asked with."""
+    provider.rotates = True
+    stale = dict(ring.items)
+    Tokens(wanted(), clock)()
+    look = ring.get_password
+
+    def looked_too_early(service: str, username: str) -> str | None:
+        ring.get_password = look  # type: ignore[method-assign]
+        return stale[username]
+
+    ring.get_password = looked_too_early  # type: ignore[method-assign]
+
+    assert tokens() == Secret(provider.access)
+
+
 def test_a_keyring_that_locks_loses_no_token(
     provider: OauthServer, tokens: Tokens, clock: Clock, ring: MemoryKeyring
 ) -> None:

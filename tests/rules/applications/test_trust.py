@@ -60,6 +60,8 @@ def refusal_by(email: str, **changes: object) -> Reading:
         "ola.berg@nowhere.example",
         "ola.berg@callovvay.example",
         "ola.berg@calloway.example.nowhere.example",
+        "ola.berg@mccalloway.example",
+        "ola.berg@loway.example",
         "hannah.voss.calloway@gmail.com",
         "",
     ],
