@@ -19,7 +19,8 @@ def command(message: str, application: str | None, *, to_none: bool) -> int:
       afterword attach 4f20aa larkspur
       afterword attach 4f20aa --none
     """
-    from afterword.cli.saying import began_with, keep, known, title_of
+    from afterword.cli.applications import title_of
+    from afterword.cli.saying import began_with, keep, known
     from afterword.errors import OwnersError
 
     if to_none == bool(application):

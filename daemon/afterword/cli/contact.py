@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-FUNCTIONS = ("recruiter", "coordinator", "interviewer", "other")
+from afterword_rules.application import ContactRole
 
 
 @click.command("contact")
@@ -12,7 +12,10 @@ FUNCTIONS = ("recruiter", "coordinator", "interviewer", "other")
 @click.argument("name")
 @click.argument("address", required=False, default="")
 @click.option(
-    "--function", type=click.Choice(FUNCTIONS), default="recruiter", help="What they are for; default: recruiter."
+    "--function",
+    type=click.Choice([one.value for one in ContactRole]),
+    default="recruiter",
+    help="What they are for; default: recruiter.",
 )
 def command(application: str, name: str, address: str, function: str) -> int:
     """Name a person at the employer of APPLICATION, or the right ADDRESS of one who is known.
@@ -23,7 +26,8 @@ def command(application: str, name: str, address: str, function: str) -> int:
     Example:
       afterword contact larkspur "Priya Nair" priya.nair@larkspur.example
     """
-    from afterword.cli.saying import keep, known, said, title_of
+    from afterword.cli.applications import title_of
+    from afterword.cli.saying import keep, known, said
     from afterword.owner.notes_file import is_address
 
     name = said(name, "NAME")

@@ -15,7 +15,8 @@ def command(application: str, into: str) -> int:
     Example:
       afterword merge 3fa9c1d20b7e larkspur
     """
-    from afterword.cli.saying import keep, known, title_of
+    from afterword.cli.applications import title_of
+    from afterword.cli.saying import keep, known
     from afterword.errors import OwnersError
 
     before = known()

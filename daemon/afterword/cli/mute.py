@@ -15,7 +15,8 @@ def command(application: str, *, undo: bool) -> int:
     Example:
       afterword mute larkspur
     """
-    from afterword.cli.saying import keep, known, title_of
+    from afterword.cli.applications import title_of
+    from afterword.cli.saying import keep, known
 
     before = known()
     meant = before.chosen(application)

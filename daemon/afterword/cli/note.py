@@ -25,7 +25,8 @@ def command(application: str, text: tuple[str, ...], person: str) -> int:
     Example:
       afterword note larkspur "the map of the lighthouse" --person Priya
     """
-    from afterword.cli.saying import keep, known, said, title_of
+    from afterword.cli.applications import title_of
+    from afterword.cli.saying import keep, known, said
 
     words, person = said(" ".join(text), "TEXT"), said(person, "--person") if person else ""
     before = known()

@@ -26,9 +26,9 @@ def command(kind: str, application: str, *, as_json: bool) -> int:
     Example:
       afterword preview thank_you larkspur
     """
+    from afterword.cli.applications import chosen
     from afterword.cli.json_output import print_json
     from afterword.cli.opened import current_moment, opened_world
-    from afterword.cli.why import chosen
     from afterword.errors import OwnersError
     from afterword.passes import decide, letters_for
     from afterword_rules.yaml_files.source import did_you_mean
@@ -59,14 +59,14 @@ def command(kind: str, application: str, *, as_json: bool) -> int:
 
 
 def _nothing(kind: str, application: Application, mine: list[FollowUp], *, disabled: bool) -> str:
+    from afterword.cli.applications import title_of
     from afterword.cli.wording import spoken
 
-    where = f"{application.role or 'an unnamed role'} at {application.company}"
     if disabled:
         return f"follow_ups.yaml: {kind} is switched off"
     comes = ", ".join(dict.fromkeys(follow_up.kind for follow_up in mine))
     instead = f"; there is {comes}" if comes else ""
-    return f"no {spoken(kind)} comes for {where}, which stands at {spoken(application.stage)}{instead}"
+    return f"no {spoken(kind)} comes for {title_of(application)}, which stands at {spoken(application.stage)}{instead}"
 
 
 def _shown(letter: Letter, zone: tzinfo) -> str:

@@ -38,7 +38,7 @@ class Known:
 
         :raises OwnersError: none does, or several; they are named.
         """
-        from afterword.cli.why import chosen
+        from afterword.cli.applications import chosen
 
         return chosen(words, self.applications)
 
@@ -88,8 +88,9 @@ def known() -> Known:
 
     now = current_moment()
     with opened_world(alone=False) as world:
-        readings = {r.message_id: r for r in world.ledger.readings(world.configuration.reader)}
-        return Known(decide(world, now), readings, now, world.configuration.owner.zone)
+        readings = world.ledger.readings(world.configuration.reader)
+        by_id = {reading.message_id: reading for reading in readings}
+        return Known(decide(world, now, readings), by_id, now, world.configuration.owner.zone)
 
 
 def keep(section: str, *entries: Mapping[str, Value]) -> Known:
@@ -124,8 +125,3 @@ def began_with(application: Application, message: Reading) -> bool:
 def number_of(message_id: str) -> str:
     """A short name for a message, for the owner to type."""
     return hashlib.sha256(message_id.encode()).hexdigest()[:6]
-
-
-def title_of(application: Application) -> str:
-    """ "Map Librarian at Larkspur Atlas"."""
-    return f"{application.role or 'an unnamed role'} at {application.company}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-STAGES = ("applied", "assessment", "interview", "awaiting_decision", "offer", "accepted", "rejected", "withdrawn")
+from afterword_rules.application import Stage
 
 
 @click.command("set")
 @click.argument("application")
-@click.option("--stage", type=click.Choice(STAGES), required=True, help="Where it stands now.")
+@click.option("--stage", type=click.Choice([one.value for one in Stage]), required=True, help="Where it stands now.")
 def command(application: str, stage: str) -> int:
     """Say where APPLICATION stands: they called, or a letter was misread. Later mail moves it on from there.
 
@@ -17,7 +17,8 @@ def command(application: str, stage: str) -> int:
     Example:
       afterword set larkspur --stage rejected
     """
-    from afterword.cli.saying import keep, known, title_of
+    from afterword.cli.applications import title_of
+    from afterword.cli.saying import keep, known
     from afterword.cli.wording import spoken
 
     before = known()

@@ -35,9 +35,10 @@ def command(application: str, *, as_json: bool) -> int:
     Example:
       afterword show larkspur
     """
+    from afterword.cli.applications import title_of
     from afterword.cli.json_output import print_json
     from afterword.cli.opened import opened_world
-    from afterword.cli.saying import known, title_of
+    from afterword.cli.saying import known
     from afterword.cli.table import print_table
     from afterword.cli.wording import spoken
 
@@ -63,7 +64,7 @@ def command(application: str, *, as_json: bool) -> int:
 def happenings(application: Application, now: Known, records: list[DraftRecord]) -> Iterator[Happening]:
     """All that is known to have happened, and what is to come, in no order."""
     from afterword.cli.saying import number_of
-    from afterword.cli.wording import one_line, spoken
+    from afterword.cli.wording import draft_line, one_line, spoken
 
     for letter in application.letters:
         way = (
@@ -84,10 +85,7 @@ def happenings(application: Application, now: Known, records: list[DraftRecord])
     if application.promise:
         yield Happening(application.promise.until, "promise", f"news by now: “{one_line(application.promise.words)}”")
     for record in records:
-        to = record.to_email or record.to_name or "nobody known yet"
-        because = f" ({record.because})" if record.because else ""
-        at = record.placed_at or record.intended_at
-        yield Happening(at, "draft", f"{spoken(record.kind)} to {to}: {spoken(record.state)}{because}")
+        yield Happening(record.placed_at or record.intended_at, "draft", draft_line(record))
     for follow_up in (*now.decision.plan.place, *now.decision.plan.waiting):
         if follow_up.application == application.key:
             yield Happening(follow_up.due, "to come", f"{spoken(follow_up.kind)}: {follow_up.why}")

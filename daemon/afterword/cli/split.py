@@ -18,7 +18,8 @@ def command(application: str, message: tuple[str, ...], role: str) -> int:
     Example:
       afterword split larkspur 4f20aa --role "Globe Restorer"
     """
-    from afterword.cli.saying import began_with, keep, known, said, title_of
+    from afterword.cli.applications import title_of
+    from afterword.cli.saying import began_with, keep, known, said
     from afterword.cli.wording import counted
     from afterword.errors import OwnersError
     from afterword_parsers.jobs.role_name import same_role

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from afterword_rules.application import Application, Step
     from afterword_rules.drafts.record import DraftRecord
     from afterword_rules.follow_up import FollowUp
@@ -30,15 +28,17 @@ def command(application: str, *, as_json: bool) -> int:
     Example:
       afterword why larkspur
     """
+    from afterword.cli.applications import chosen
     from afterword.cli.json_output import print_json
     from afterword.cli.opened import current_moment, opened_world
     from afterword.passes import decide
     from afterword_rules.applications.context import in_context
 
     with opened_world(alone=False) as world:
-        decision = decide(world, current_moment())
+        read = world.ledger.readings(world.configuration.reader)
+        decision = decide(world, current_moment(), read)
         # As the steps were decided: letters of an application, each with the words that mean something there.
-        readings = {r.message_id: in_context(r) for r in world.ledger.readings(world.configuration.reader)}
+        readings = {reading.message_id: in_context(reading) for reading in read}
         records = world.ledger.draft_records()
         zone = world.configuration.owner.zone
     found = chosen(application, decision.search.applications)
@@ -56,27 +56,6 @@ def command(application: str, *, as_json: bool) -> int:
     return 0
 
 
-def chosen(words: str, applications: Sequence[Application]) -> Application:
-    """The one application that `words` mean.
-
-    :raises OwnersError: none does, or several; they are named.
-    """
-    from afterword.errors import OwnersError
-    from afterword_parsers.jobs.company_name import company_key
-
-    wanted = company_key(words)
-    found = [a for a in applications if a.key == words]
-    found = found or [a for a in applications if company_key(a.company) == wanted]
-    found = found or [a for a in applications if wanted and wanted in company_key(f"{a.company} {a.role or ''}")]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        msg = f'no application fits "{words}"; `afterword status --all` lists them'
-        raise OwnersError(msg)
-    lines = [f"  {a.key}  {a.role or 'an unnamed role'} at {a.company}" for a in found]
-    raise OwnersError(f'"{words}" fits several applications; give the key of one:', *lines)
-
-
 @dataclass(frozen=True, slots=True)
 class _Chain:
     """One application with all that led to its stage and its drafts."""
@@ -89,11 +68,11 @@ class _Chain:
 
     def as_lines(self) -> Iterator[str]:
         """The chain for a person."""
+        from afterword.cli.applications import title_of
         from afterword.cli.wording import spoken
 
         application = self.application
-        title = f"{application.role or 'an unnamed role'} at {application.company}: {spoken(application.stage)}"
-        yield click.style(title, bold=True)
+        yield click.style(f"{title_of(application)}: {spoken(application.stage)}", bold=True)
         for step in application.history:
             yield ""
             yield f"{self._when(step.at)}  {click.style(spoken(step.stage), fg='cyan')}"
@@ -134,12 +113,9 @@ class _Chain:
             yield f"    words    {evidence.where}: “{one_line(evidence.text)}”"
 
     def _record_line(self, record: DraftRecord) -> str:
-        from afterword.cli.wording import spoken
+        from afterword.cli.wording import draft_line
 
-        to = record.to_email or record.to_name or "nobody known yet"
-        when = self._when(record.placed_at or record.intended_at)
-        because = f" ({record.because})" if record.because else ""
-        return f"draft    {when}  {spoken(record.kind)} to {to}: {spoken(record.state)}{because}"
+        return f"draft    {self._when(record.placed_at or record.intended_at)}  {draft_line(record)}"
 
     def _coming_line(self, follow_up: FollowUp) -> str:
         from afterword.cli.wording import spoken

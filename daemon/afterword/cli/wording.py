@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from afterword_rules.drafts.record import DraftRecord
 
 
 def counted(number: int, noun: str) -> str:
@@ -23,6 +27,13 @@ def one_line(text: str) -> str:
 def day_and_time(moment: datetime, zone: tzinfo) -> str:
     """When something is due or came, in `zone`: "Tue 10 Mar 09:00". The year is told by what stands around it."""
     return f"{moment.astimezone(zone):%a %d %b %H:%M}"
+
+
+def draft_line(record: DraftRecord) -> str:
+    """What a draft is and what became of it: "outreach to nobody known yet: withdrawn (they have declined)"."""
+    to = record.to_email or record.to_name or "nobody known yet"
+    because = f" ({record.because})" if record.because else ""
+    return f"{spoken(record.kind)} to {to}: {spoken(record.state)}{because}"
 
 
 _NOT_BELIEVED = {

@@ -20,6 +20,7 @@ from daemon.homes import DAY, NOON, Home, Said, confirmation
 Say = Callable[..., Said]
 # What the commands share, and what stands behind them.
 NO_COMMANDS = {
+    "applications",
     "__init__",
     "group",
     "json_output",
