@@ -31,7 +31,7 @@ FILES = {
     "~/.config/afterword/follow_ups.yaml": "Which drafts come when, and to whom; lies over what ships.",
     "~/.config/afterword/rules.yaml": "Your rules and vendors, over those that ship.",
     "~/.config/afterword/notes.yaml": "What only you know: notes, stages, contacts.",
-    "~/.config/afterword/owner/providers.yaml": "Further providers of consent (OAuth).",
+    "~/.config/afterword/providers.yaml": "Further providers of consent (OAuth).",
     "~/.config/afterword/templates/": "Your letters, in place of those that ship.",
     "~/.local/state/afterword/ledger.sqlite3": "What was read and written; may be deleted, and is rebuilt.",
     "~/.local/state/afterword/crashes/": "Reports of bugs, without a word of your mail.",
