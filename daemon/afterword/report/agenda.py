@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from afterword.passes import Decision
+from afterword.report.wording import spoken
 from afterword_rules.application import Application
 from afterword_rules.drafts.record import DraftRecord
 from afterword_rules.follow_up import DraftState, FollowUp
@@ -75,7 +76,7 @@ def coming(decision: Decision, now: datetime) -> tuple[Coming, ...]:
 def _of_follow_up(follow_up: FollowUp, *, due: bool = False) -> Coming:
     person = follow_up.recipient
     to = (person.name or person.email) if person else ""
-    kind = follow_up.kind.replace("_", " ")
+    kind = spoken(follow_up.kind)
     what = f"draft: {kind} to {to}" if to else f"draft: {kind}, to somebody you will find"
     return Coming(follow_up.due, follow_up.application, what, follow_up.why, due=due)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from afterword.report.silence import words_from_them
+from afterword.report.wording import spoken
 from afterword_rules.application import Application, Contact, Interview, Letter, Stage, Step
 from afterword_rules.applications.context import in_context
 from afterword_rules.applications.evidence import words_behind
@@ -80,7 +81,7 @@ def _of_step(step: Step, readings: Mapping[str, Reading], number: int) -> Entry:
     if number == 0 and mark is None:
         # Where the confirmation never came, the first thing that is known of stands for the beginning.
         mark = Mark.APPLIED
-    title = "interview arranged" if step.stage is Stage.INTERVIEW else step.stage.replace("_", " ")
+    title = "interview arranged" if step.stage is Stage.INTERVIEW else spoken(step.stage)
     return Entry(step.at, title, _proof(step, readings), mark)
 
 

@@ -11,6 +11,7 @@ from afterword.report.agenda import Coming, WaitingDraft, coming, waiting_drafts
 from afterword.report.chronicle import Entry, chronicle
 from afterword.report.scale import Scale, scale_of
 from afterword.report.silence import StageSilence, days_of_silence, silences, words_from_them
+from afterword.report.wording import spoken
 from afterword_rules.application import Application, Stage
 from afterword_rules.applications.job_search import Question
 from afterword_rules.drafts.record import DraftRecord
@@ -126,9 +127,7 @@ def _interviewed(application: Application, now: datetime) -> bool:
 
 def _stages(applications: Sequence[Application]) -> tuple[Count, ...]:
     """How many stand where, in the order of the stages; stages without any are left out."""
-    counts = (
-        Count(stage.replace("_", " "), tuple(one.key for one in applications if one.stage is stage)) for stage in Stage
-    )
+    counts = (Count(spoken(stage), tuple(one.key for one in applications if one.stage is stage)) for stage in Stage)
     return tuple(count for count in counts if len(count))
 
 

@@ -13,7 +13,7 @@ from importlib import resources
 
 from afterword.report.chronicle import Entry, Mark
 from afterword.report.figures import Report, Row
-from afterword.report.wording import Wording, shown
+from afterword.report.wording import Wording, capitalised, shown
 from afterword_rules.application import Application
 from afterword_rules.drafts.record import DraftRecord
 
@@ -21,15 +21,6 @@ _MOST_COMING = 12
 _MOST_ROWS = 30
 # In percent of the width: two conversations on one day are two marks.
 _ROOM = 1.5
-_SYMBOLS = {
-    Mark.APPLIED: "applied",
-    Mark.HEARD: "heard",
-    Mark.INTERVIEW: "interview",
-    Mark.AHEAD: "ahead",
-    Mark.OFFER: "offer",
-    Mark.REFUSED: "refused",
-    Mark.WITHDRAWN: "withdrawn",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +73,7 @@ def page(report: Report) -> str:
     marks = {point.mark for row in rows for point in row.points}
     style = _data("page.css")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= wording.filters() | {"symbol": _SYMBOLS.__getitem__}
+    environment.filters |= wording.filters() | {"symbol": _symbol}
     return environment.from_string(_data("page.html")).render(
         report=report,
         rows=rows,
@@ -125,7 +116,12 @@ def _drawn(row: Row, number: int, report: Report, wording: Wording) -> DrawnRow:
 def _label(entry: Entry, wording: Wording) -> str:
     """What a mark says: "Interview with Ada Quist, Thu 7 May 14:00"."""
     who = ", ".join(shown(person.name or person.email, 60) for person in entry.people[:4])
-    return f"{entry.title[:1].upper()}{entry.title[1:]}{f' with {who}' if who else ''}, {wording.minute(entry.at)}"
+    return f"{capitalised(entry.title)}{f' with {who}' if who else ''}, {wording.minute(entry.at)}"
+
+
+def _symbol(mark: Mark) -> str:
+    """What its drawing is called in the page."""
+    return mark.name.lower()
 
 
 def _data(name: str) -> str:
