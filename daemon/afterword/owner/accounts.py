@@ -64,9 +64,13 @@ class ImapEntry:
         return self.certificate.replace(":", "").lower() if self.certificate else None
 
     @property
-    def port_used(self) -> int:
+    def usual_port(self) -> int:
         """RFC 8314 section 3.2: 993 for TLS, 143 for STARTTLS."""
-        return self.port or (993 if self.security == Security.TLS else 143)
+        return 993 if self.security == Security.TLS else 143
+
+    @property
+    def port_used(self) -> int:
+        return self.port or self.usual_port
 
 
 @dataclass(frozen=True, slots=True)

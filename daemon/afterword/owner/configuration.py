@@ -175,9 +175,8 @@ def _owner(config: ConfigFile, profile: ProfileFile, positions: Positions, probl
     for i, address in enumerate(told.addresses):
         if address.count("@") != 1:
             problems.append(positions.problem(("owner", "addresses", i), f'"{address}" is no mail address'))
-    if told.country is not None and not _COUNTRY.fullmatch(told.country):
-        text = f'"{told.country}" is no country; write its two letters, like "DE"'
-        problems.append(positions.problem(("owner", "country"), text))
+    if told.country is not None and (wrong := country_problem(told.country)):
+        problems.append(positions.problem(("owner", "country"), wrong))
     holidays = frozenset(_holidays(config, positions, problems))
     quiet = _quiet(config.quiet, positions, problems) if config.quiet is not None else None
     zone = _zone(told.timezone, positions, problems)
@@ -192,6 +191,11 @@ def _owner(config: ConfigFile, profile: ProfileFile, positions: Positions, probl
         holidays=holidays,
         quiet=quiet,
     )
+
+
+def country_problem(text: str) -> str:
+    """What is wrong with a country; nothing when it is two letters."""
+    return "" if _COUNTRY.fullmatch(text) else f'"{text}" is no country; write its two letters, like "DE"'
 
 
 def _holidays(config: ConfigFile, positions: Positions, problems: list[Problem]) -> Iterator[date]:

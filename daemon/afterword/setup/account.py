@@ -140,7 +140,7 @@ def ask_server(talk: Talk, before: ImapEntry, options: AccountOptions = NOTHING_
             lambda text: "" if text in ways else "tls or starttls",
         )
     )
-    usual = ImapEntry(host, "", None, security).port_used
+    usual = replace(before, security=security).usual_port
     kept = before.port_used if security is before.security else usual
     port = options.port or int(talk.ask("Port", str(kept), _wrong_port))
     user = options.user or talk.ask("Your name there", before.user)

@@ -63,9 +63,8 @@ def account_changes(index: int, before: AccountEntry, now: AccountEntry) -> Iter
 
 def _imap(entry: ImapEntry) -> dict[str, Value]:
     told: dict[str, Value] = {"host": entry.host}
-    usual = 993 if entry.security is Security.TLS else 143
-    if entry.port is not None and entry.port != usual:
-        told["port"] = entry.port
+    if entry.port_used != entry.usual_port:
+        told["port"] = entry.port_used
     if entry.security is not Security.TLS:
         told["security"] = entry.security.value
     told["user"] = entry.user

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pwd
-import re
 
 from afterword.owner.system_zone import system_zone, zone_named
 from afterword.setup.answers import OwnerAnswers
@@ -12,8 +11,6 @@ from afterword.setup.existing import Existing
 from afterword.setup.given import OwnerOptions
 from afterword.setup.talk import Talk
 from afterword_rules.days.business_days import country_of_zone
-
-_COUNTRY = re.compile(r"[A-Za-z]{2}")
 
 
 def ask_owner(talk: Talk, options: OwnerOptions, existing: Existing) -> OwnerAnswers:
@@ -79,7 +76,9 @@ def _wrong_zone(text: str) -> str:
 
 
 def _wrong_country(text: str) -> str:
-    return "" if not text or _COUNTRY.fullmatch(text) else f'"{text}" is no country; write its two letters, like DE'
+    from afterword.owner.configuration import country_problem
+
+    return country_problem(text) if text else ""
 
 
 def _own_name() -> str:
