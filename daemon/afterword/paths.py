@@ -53,9 +53,14 @@ def make_private(folder: Path) -> Path:
     return folder
 
 
+def at_home(path: str | Path) -> Path:
+    """The path with `~` filled in; one of an unknown user stays as it is, and is then not found."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 (Path.expanduser raises where no home is known)
+
+
 def _folder(environment: Mapping[str, str], ours: str, base: str, below_home: str) -> Path:
     if chosen := environment.get(ours):
-        return Path(chosen).expanduser().absolute()
+        return at_home(chosen).absolute()
     # The specification: a path that is not absolute counts as not set.
     if (root := environment.get(base, "")) and Path(root).is_absolute():
         return Path(root) / "afterword"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from afterword.mailboxes.threaded import ThreadedMailbox
 from afterword.owner.accounts import AccountEntry, ImapEntry
 from afterword.owner.calendars import CalendarEntry
 from afterword.owner.configuration import Configuration
-from afterword.paths import cache_folder
+from afterword.paths import at_home, cache_folder
 from afterword.reading.accounts import AccountsReading
 from afterword.reading.calendars import CalendarsReading
 from afterword.running.hub import Hub
@@ -131,7 +130,7 @@ def _mailbox(account: AccountEntry) -> Mailbox:
         return ImapMailbox(imap_link(account, account.imap), account.folders)
     from afterword.mailboxes.maildir import MaildirMailbox
 
-    return MaildirMailbox(account.id, _at_home(account.maildir or ""), account.folders)
+    return MaildirMailbox(account.id, at_home(account.maildir or ""), account.folders)
 
 
 def imap_link(account: AccountEntry, entry: ImapEntry) -> ImapLink:
@@ -165,7 +164,7 @@ def _calendar(entry: CalendarEntry, kept: KeptAnswers, owner: tuple[str, ...]) -
         from afterword.calendars.google import GoogleCalendar, credentials_of
 
         if entry.google.token is not None:
-            credentials: Callable[[], object] = partial(credentials_of, _at_home(entry.google.token))
+            credentials: Callable[[], object] = partial(credentials_of, at_home(entry.google.token))
             return GoogleCalendar(entry.id, entry.google.calendar, credentials, owner)
         from afterword.oauth.tokens import calendar_token
 
@@ -180,9 +179,4 @@ def _calendar(entry: CalendarEntry, kept: KeptAnswers, owner: tuple[str, ...]) -
         return WebCalendar(entry.id, place, kept)
     from afterword.calendars.vdir import VdirCalendar
 
-    return VdirCalendar(entry.id, _at_home(place))
-
-
-def _at_home(path: str) -> Path:
-    """The path with `~` filled in; one of an unknown user stays as it is, and is then not found."""
-    return Path(os.path.expanduser(path))  # noqa: PTH111 (Path.expanduser raises where no home is known)
+    return VdirCalendar(entry.id, at_home(place))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from afterword.errors import OwnersError
-from afterword.paths import config_folder, make_private, state_folder
+from afterword.paths import at_home, config_folder, make_private, state_folder
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,12 @@ def test_a_folder_that_cannot_be_made_is_the_owners_error(tmp_path: Path, path: 
 
     with pytest.raises(OwnersError, match=f"cannot make the folder {tmp_path}/{path}: "):
         make_private(tmp_path / path)
+
+
+def test_a_home_that_nobody_knows_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The owner's own is filled in; that of no user stays as it was written, and will not be found."""
+    monkeypatch.setenv("HOME", "/home/ada")
+    written = "~nobody-of-this-name/Mail"
+
+    assert (Path("/home/ada/Mail"), Path(written)) == (at_home("~/Mail"), at_home(written))
+    assert Path.cwd() / written == state_folder({"AFTERWORD_STATE_DIR": written})

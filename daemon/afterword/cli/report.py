@@ -31,10 +31,10 @@ def command(output: Path | None, *, show: bool, watch: bool) -> int:
       afterword report --open
       afterword report --watch --output ~/job-search.html
     """
-    from afterword.paths import make_private, state_folder
+    from afterword.paths import at_home, make_private, state_folder
 
     file = output or make_private(state_folder()) / "report.html"
-    file = file.expanduser().absolute()
+    file = at_home(file).absolute()
     click.echo(_written(file))
     if show:
         _open(file)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 from afterword.doctor.draft_trial import draft_findings
 from afterword.doctor.finding import Finding, bad, ok, warn
@@ -13,6 +12,7 @@ from afterword.errors import WorldError
 from afterword.mailboxes.contract import Mailbox, NamesFolders, Role
 from afterword.owner.accounts import AccountEntry, ImapEntry
 from afterword.owner.configuration import Configuration
+from afterword.paths import at_home
 from afterword.setup.trial import in_words
 
 _WORTH_KNOWING = ("IDLE", "CONDSTORE", "SPECIAL-USE", "UIDPLUS", "MOVE")
@@ -95,7 +95,7 @@ def _gmail(account: AccountEntry, configuration: Configuration, *, write: bool) 
 def _maildir(account: AccountEntry, configuration: Configuration, *, write: bool) -> Iterator[Finding]:
     from afterword.mailboxes.maildir import MaildirMailbox
 
-    root = Path(account.maildir or "").expanduser()
+    root = at_home(account.maildir or "")
     with closing(MaildirMailbox(account.id, root, account.folders)) as mailbox:
         yield from folder_findings(account.id, _roles(mailbox))
         if write:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 import socket
 import ssl
-from pathlib import Path
 
 from afterword.errors import WorldError, shown
 from afterword.owner.accounts import ImapEntry, Security
+from afterword.paths import at_home
 
 _EXPIRED, _NOT_YET, _SELF_SIGNED, _WRONG_HOST, _WRONG_ADDRESS = 10, 9, 18, 62, 64  # X509_V_ERR_…, of OpenSSL
 
@@ -54,7 +54,7 @@ def context_for(entry: ImapEntry) -> ssl.SSLContext | None:
         pinned.fingerprint = entry.fingerprint
         context: ssl.SSLContext = _without_checks(pinned)
     elif entry.ca is not None:
-        path = Path(entry.ca).expanduser()
+        path = at_home(entry.ca)
         try:
             context = ssl.create_default_context(cafile=path)
         except ssl.SSLError:

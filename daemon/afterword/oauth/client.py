@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from afterword.errors import OwnersError, shown
 from afterword.oauth.wanted import Wanted
+from afterword.paths import at_home
 from afterword.secrets import Secret
 
 
@@ -31,7 +30,7 @@ def client_of(wanted: Wanted) -> Client:
         raise OwnersError(
             f'config.yaml: no client is named for "{wanted.name}"; docs/accounts.md tells how to make one of your own'
         )
-    path = Path(os.path.expanduser(wanted.client_file))  # noqa: PTH111 (Path.expanduser raises where no home is known)
+    path = at_home(wanted.client_file)
     try:
         told = json.loads(path.read_text("utf-8"))
     except OSError as error:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from afterword.errors import OwnersError, WorldError, shown
 from afterword.owner.configuration import Configuration
-from afterword.paths import config_folder, state_folder
+from afterword.paths import at_home, config_folder, state_folder
 from afterword.service.unit import ServiceFacts
 
 # What the owner's own programs go by, and a user manager does not know of.
@@ -24,7 +23,7 @@ def service_facts(
     :raises OwnersError: a Maildir that is configured is not there.
     """
     home = Path(environment.get("HOME") or Path.home()).absolute()
-    maildirs = [_at_home(account.maildir) for account in configuration.accounts if account.maildir is not None]
+    maildirs = [_absolute(account.maildir) for account in configuration.accounts if account.maildir is not None]
     if missing := [one for one in maildirs if not one.is_dir()]:
         raise OwnersError(
             *(f"config.yaml: there is no Maildir {shown(one)}; make it, or mend `maildir:`" for one in missing)
@@ -66,14 +65,14 @@ def _read(configuration: Configuration) -> Iterable[Path]:
     """Files and folders beside the mail that are read."""
     for account in configuration.accounts:
         if account.gmail is not None:
-            yield _at_home(account.gmail.client)
+            yield _absolute(account.gmail.client)
         if account.imap is not None and account.imap.ca:
-            yield _at_home(account.imap.ca)
+            yield _absolute(account.imap.ca)
     for calendar in configuration.calendars:
         if calendar.ics is not None and "://" not in calendar.ics:
-            yield _at_home(calendar.ics)
+            yield _absolute(calendar.ics)
         if calendar.google is not None:
-            yield from (_at_home(file) for file in (calendar.google.token, calendar.google.client) if file)
+            yield from (_absolute(file) for file in (calendar.google.token, calendar.google.client) if file)
 
 
 def _environment(home: Path, environment: Mapping[str, str], *, commands: bool) -> Iterable[tuple[str, str]]:
@@ -86,5 +85,5 @@ def _environment(home: Path, environment: Mapping[str, str], *, commands: bool) 
         yield from ((name, environment[name]) for name in _FOR_COMMANDS if environment.get(name))
 
 
-def _at_home(path: str) -> Path:
-    return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 (Path.expanduser raises where no home is known)
+def _absolute(path: str) -> Path:
+    return at_home(path).absolute()

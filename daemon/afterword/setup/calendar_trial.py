@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from afterword.calendars.caldav import CaldavCalendar, FoundCalendar, calendars_at
 from afterword.calendars.contract import Calendar
 from afterword.calendars.http_exchange import Limits
 from afterword.owner.calendars import CalendarEntry
+from afterword.paths import at_home
 from afterword.secrets import Secret, password
 
 _LIMITS = Limits(silence=20.0, total=40.0)
@@ -53,5 +53,5 @@ def _calendar(entry: CalendarEntry, secret: Secret | None) -> Calendar | None:
     if place:
         from afterword.calendars.vdir import VdirCalendar
 
-        return VdirCalendar(entry.id, Path(place).expanduser())
+        return VdirCalendar(entry.id, at_home(place))
     return None

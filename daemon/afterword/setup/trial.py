@@ -65,11 +65,10 @@ def try_maildir(account: AccountEntry) -> Tried:
     :raises LoginFailedError: it cannot be read.
     :raises OwnersError: a folder that was named is not there.
     """
-    from pathlib import Path
-
     from afterword.mailboxes.maildir_folders import folders_below, folders_by_role
+    from afterword.paths import at_home
 
-    root = Path(account.maildir or "").expanduser()
+    root = at_home(account.maildir or "")
     try:
         roles = folders_by_role(root, account.folders)
         return Tried({role: name for role, (name, _) in roles.items()}, tuple(folders_below(root)))
