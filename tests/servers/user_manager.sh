@@ -7,6 +7,17 @@ user=$1 id=$2 scratch=$3
 shift 3
 home=/home/$user
 
+# Waits for a socket, for a minute at most.
+appears() {
+  local i
+  for ((i = 0; i < 3000; i++)); do
+    [ ! -S "$1" ] || return 0
+    sleep 0.02
+  done
+  echo "$1 did not appear" >&2
+  return 1
+}
+
 mount -t proc proc /proc
 
 # The user exists here only.
@@ -54,7 +65,7 @@ mkdir "/var/log/journal/$(cat /etc/machine-id)"
 touch /run/systemd/journal/flushed
 
 (echo 0 >"$journal/cgroup.procs" && exec /lib/systemd/systemd-journald) &
-until [ -S /run/systemd/journal/stdout ]; do sleep 0.02; done
+appears /run/systemd/journal/stdout
 
 # A manager that logs to the console would take its units' lines with it.
 (
@@ -62,6 +73,6 @@ until [ -S /run/systemd/journal/stdout ]; do sleep 0.02; done
   exec setpriv --reuid "$id" --regid "$id" --clear-groups env -i HOME="$home" USER="$user" LOGNAME="$user" SHELL=/bin/bash \
     LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin XDG_RUNTIME_DIR="/run/user/$id" /lib/systemd/systemd --user --log-target=journal
 ) &
-until [ -S "/run/user/$id/bus" ]; do sleep 0.02; done
+appears "/run/user/$id/bus"
 echo ready
 wait

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 TESTS = Path(__file__).parents[1]
+# A program that says nothing for this many seconds hangs, and is ended: the player finds that it ended by itself.
+PATIENCE = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,10 @@ class Service:
     def hear(self) -> dict[str, Any] | None:
         """What it says next; None when its life is over."""
         assert self._process.stdout is not None
+        limit = threading.Timer(PATIENCE, self.kill)
+        limit.start()
         line = self._process.stdout.readline()
+        limit.cancel()
         # What was being said when it was killed may be half a line.
         if not line.endswith(b"\n"):
             return None
