@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
 from afterword_parsers.jobs.company_name import company_key
 from afterword_parsers.jobs.requisition import is_requisition
+from afterword_parsers.names.name_shapes import is_known_given_name
 from afterword_parsers.words.word_lists import list_of, words_of
 
 _DATA = "company_words.yaml"
@@ -114,9 +114,7 @@ def looks_like_person(name: str) -> bool:
     words = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?", name)
     if not 2 <= len(words) <= 4 or len(" ".join(words)) < len(name.strip()) - 2:
         return False
-    plain = "".join(c for c in unicodedata.normalize("NFKD", words[0].lower()) if not unicodedata.combining(c))
-    first = plain.split("-")[0]
-    return first in words_of("given_names.yaml", "names") and not is_organisation(name)
+    return is_known_given_name(words[0]) and not is_organisation(name)
 
 
 def is_organisation(name: str) -> bool:

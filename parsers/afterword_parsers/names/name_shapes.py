@@ -42,7 +42,7 @@ def is_known_given_name(word: str) -> bool:
     """Whether `word` is a common given name; of a double name the first half counts."""
     plain = unicodedata.normalize("NFKD", word.lower().replace("ß", "ss").partition("-")[0])
     bare = "".join(character for character in plain if not unicodedata.combining(character))
-    return bare in words_of("given_names.yaml", "names") or bare in word_set("names", "more_given_names")
+    return bare in words_of("given_names.yaml", "names")
 
 
 def is_place(text: str) -> bool:
