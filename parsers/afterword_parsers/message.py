@@ -97,5 +97,4 @@ class Message:
     authentication: Authentication = field(default_factory=Authentication)
     invitations: tuple[Invitation, ...] = ()
     attachments: tuple[str, ...] = ()
-    is_draft: bool = False
     problems: tuple[str, ...] = ()

@@ -81,6 +81,3 @@ class WithdrawDraft:
 
     key: str
     because: str
-
-
-Action = PlaceDraft | WithdrawDraft

@@ -34,7 +34,6 @@ _POSITION_OF = re.compile(
     r"\b(?:of|as|named|titled|als)\s+$|\b(?:position|role|opening|opportunity|job|vacancy|requisition|title|for|stelle|stellenbezeichnung|stellentitel|ausschreibung)(?:s|\(s\))?\s?:\s*$|\b(?:poste|offre|puesto|vacante|oferta|plaza|cargo)\b.*\s(?:de|d'|du)\s*$",
     re.IGNORECASE,
 )
-_OWNED = re.compile(r"(?P<company>[A-ZÀ-Þ][\w&.+-]*(?: [A-ZÀ-Þ][\w&.+-]*){0,3})'s\s+(?P<role>.+)")
 _LONGEST_CLAUSE = 240
 _FURTHEST_BACK = 130
 _ARTICLE = re.compile(

@@ -24,11 +24,6 @@ def is_business_day(day: date, country: str | None, extra: frozenset[date] = NO_
     return day.weekday() < 5 and day not in extra and day not in _public_holidays((country or "").upper(), day.year)
 
 
-def next_business_day(day: date, country: str | None, extra: frozenset[date] = NO_DAYS) -> date:
-    """The first business day strictly after `day`."""
-    return add_business_days(day, 1, country, extra)
-
-
 def add_business_days(day: date, n: int, country: str | None, extra: frozenset[date] = NO_DAYS) -> date:
     """The `n`th business day strictly after `day`; `day` itself for n = 0, whatever day it is."""
     for _ in range(n):
@@ -37,17 +32,6 @@ def add_business_days(day: date, n: int, country: str | None, extra: frozenset[d
             if is_business_day(day, country, extra):
                 break
     return day
-
-
-def next_business_morning(
-    after: datetime,
-    zone: tzinfo,
-    country: str | None,
-    at: time = MORNING,
-    extra: frozenset[date] = NO_DAYS,
-) -> datetime:
-    """`at` on the first business day strictly after the day that the aware `after` is in `zone`."""
-    return morning(next_business_day(after.astimezone(zone).date(), country, extra), zone, at)
 
 
 def morning(day: date, zone: tzinfo, at: time = MORNING) -> datetime:

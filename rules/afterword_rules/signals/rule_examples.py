@@ -30,11 +30,6 @@ def example_message(example: Example, rule: SignalRule) -> Message:
     )
 
 
-def broken_examples(rules: SignalRules, rule: SignalRule) -> tuple[str, ...]:
-    """What is wrong with the examples of `rule`, in sentences: those that should fire it and do not, and the others."""
-    return tuple(said for _, _, said in examples_that_fail(rules, rule))
-
-
 def examples_that_fail(rules: SignalRules, rule: SignalRule) -> Iterator[tuple[str, int, str]]:
     """Each example of `rule` that does not hold: its list (`fires`, `silent`), its place in it, and a sentence."""
     for part, wanted, examples in (("fires", True, rule.fires), ("silent", False, rule.silent)):
