@@ -22,7 +22,7 @@ from afterword.mailboxes.contract import Role
 from afterword.mailboxes.maildir import MaildirMailbox
 from afterword.owner.configuration import load_configuration
 from afterword.passes import Outcome, decide, run_pass
-from afterword.reading.calendars import read_calendar
+from afterword.reading.calendars import AHEAD, BEHIND, note_calendar
 from afterword.replay import Stage, mail_folder, replay_configuration
 from afterword.story import load_story
 from afterword.world import World, open_world
@@ -266,13 +266,19 @@ def test_calendar_that_is_read_in_part_loses_nothing(home: Home) -> None:
         (home.calendar / f"{uid}.ics").write_bytes(calendar_file(event(uid, NOON + DAY)))
     three = (home.calendar / "three.ics").rename(home.folder / "three.ics")
     with Ledger(home.folder / "ledger.sqlite3") as ledger:
-        read_calendar(calendar, ledger, configuration, NOON)
+
+        def read_calendar(now: datetime) -> tuple[str, ...]:
+            read = calendar.events(now - BEHIND, now + AHEAD, configuration.owner.zone)
+            note_calendar(calendar.name, read, ledger, now)
+            return read.problems
+
+        read_calendar(NOON)
         (home.calendar / "one.ics").write_bytes(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:one\r\n")
         three.rename(home.calendar / "three.ics")
-        told = read_calendar(calendar, ledger, configuration, NOON + HOUR)
+        told = read_calendar(NOON + HOUR)
         partly = {entry.invitation.uid: entry.vanished for entry in ledger.calendar_events()}
         (home.calendar / "one.ics").unlink()
-        read_calendar(calendar, ledger, configuration, NOON + 2 * HOUR)
+        read_calendar(NOON + 2 * HOUR)
         whole = {entry.invitation.uid: entry.vanished for entry in ledger.calendar_events()}
 
     assert told

@@ -18,13 +18,6 @@ AHEAD = timedelta(days=180)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def read_calendar(calendar: Calendar, ledger: Ledger, configuration: Configuration, now: datetime) -> tuple[str, ...]:
-    """Read what stands in `calendar` around `now`. Returns what went wrong."""
-    read = calendar.events(now - BEHIND, now + AHEAD, configuration.owner.zone)
-    note_calendar(calendar.name, read, ledger, now)
-    return read.problems
-
-
 def note_calendar(name: str, read: CalendarRead, ledger: Ledger, now: datetime) -> bool:
     """Store what was read at `now`; True when it is something else than before.
 

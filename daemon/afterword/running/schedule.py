@@ -9,7 +9,7 @@ An account that failed is left in peace until its pause is over, whatever else i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from afterword.running.back_off import Pause, is_over
@@ -57,7 +57,7 @@ def next_look(
     comes due, `not_before` a moment until which nothing is done, after a bug of ours.
     """
     ready = {name: state for name, state in accounts.items() if not state.busy}
-    whole = Look(_whole(now, floor, looked, next_change), _in_order(ready, now), everything=True)
+    whole = Look(_whole(now, floor, looked, next_change), _in_no_pause(ready, now), everything=True)
     if whole.at > now:
         moments = {name: _single(state, now) for name, state in ready.items()}
         due = frozenset(name for name, moment in moments.items() if moment is not None and moment <= now)
@@ -79,7 +79,7 @@ def _whole(now: datetime, floor: timedelta, looked: datetime | None, next_change
     return min(moments)
 
 
-def _in_order(ready: Mapping[str, AccountState], now: datetime) -> frozenset[str]:
+def _in_no_pause(ready: Mapping[str, AccountState], now: datetime) -> frozenset[str]:
     return frozenset(name for name, state in ready.items() if is_over(state.pause, now))
 
 
@@ -98,6 +98,4 @@ def _single(state: AccountState, now: datetime) -> datetime | None:
 
 
 def _held(look: Look, not_before: datetime | None) -> Look:
-    if not_before is None or look.at >= not_before:
-        return look
-    return Look(not_before, look.accounts, look.everything)
+    return look if not_before is None or look.at >= not_before else replace(look, at=not_before)
