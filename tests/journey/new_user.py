@@ -7,20 +7,12 @@ import shlex
 import subprocess
 import sys
 import sysconfig
-import time
-from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 
 from servers.debian import debian_program
-from servers.user_manager import HOME, PATIENCE, UserManager
+from servers.installed_home import PROGRAM, STATE, UNIT, VENV, AfterwordsUser
 
 PROJECT = Path(__file__).parents[2]
-UNIT = "afterword.service"
-PROGRAM = HOME / ".local/bin/afterword"
-CONFIGURATION = HOME / ".config/afterword"
-STATE = HOME / ".local/state/afterword"
-_VENV = HOME / ".local/share/pipx/venvs/afterword"
 
 
 def built_wheel(folder: Path) -> Path:
@@ -36,11 +28,8 @@ def paths_in_sight() -> list[Path]:
     return list(dict.fromkeys([Path(sys.prefix), Path(sys.base_prefix)]))
 
 
-class NewUser:
-    """What the user of `manager` has, and does."""
-
-    def __init__(self, manager: UserManager) -> None:
-        self.manager = manager
+class NewUser(AfterwordsUser):
+    """What the user of `manager` does, who has nothing yet."""
 
     def install_wheel(self, wheel: Path) -> None:
         """As `pipx install` does it: an environment of its own, and a link in ~/.local/bin.
@@ -48,15 +37,15 @@ class NewUser:
         The libraries come from the environment of the tests, since a test fetches nothing.
         """
         run = self.manager.output
-        python = _VENV / "bin" / "python"
-        run(sys.executable, "-m", "venv", "--without-pip", _VENV)
+        python = VENV / "bin" / "python"
+        run(sys.executable, "-m", "venv", "--without-pip", VENV)
         run(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", wheel)
         packages = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
         # Python reads no .pth file of a folder that a .pth file names: the checkout that is installed there stays out.
         places = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
         self.manager.write(Path(packages) / "libraries.pth", "\n".join(places) + "\n")
         run("mkdir", "-p", PROGRAM.parent)
-        run("ln", "-s", _VENV / "bin" / "afterword", PROGRAM)
+        run("ln", "-s", VENV / "bin" / "afterword", PROGRAM)
 
     def log_in(self) -> subprocess.Popen[bytes]:
         """The keyring is unlocked, as a desktop does it; the process is the caller's to end."""
@@ -68,22 +57,11 @@ class NewUser:
         self.until(lambda: self.manager.run(*named).returncode == 0)
         return keyring
 
-    def say(self, *arguments: str, stdin: str = "") -> CompletedProcess[str]:
-        return self.manager.run(PROGRAM, *arguments, stdin=stdin)
-
     def told(self, *arguments: str, stdin: str = "") -> str:
         """What a command of Afterword's prints that must go well, without a word of complaint."""
         done = self.say(*arguments, stdin=stdin)
         assert (0, "") == (done.returncode, done.stderr), done.stdout
         return done.stdout
-
-    def shown(self, key: str) -> str:
-        """A property of the service."""
-        return self.manager.shown(UNIT, key)
-
-    @property
-    def pid(self) -> int:
-        return int(self.shown("MainPID"))
 
     @property
     def journal(self) -> str:
@@ -107,11 +85,3 @@ class NewUser:
         script = "import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone())"
         query = "SELECT count(*) FROM passes WHERE ended IS NOT NULL"
         return int(self.manager.output(sys.executable, "-c", script, STATE / "ledger.sqlite3", query))
-
-    def until(self, holds: Callable[[], bool]) -> None:
-        """Wait for what happens by itself."""
-        deadline = time.monotonic() + PATIENCE
-        while not holds():
-            if time.monotonic() > deadline:
-                raise AssertionError(f"waited in vain:\n{self.journal}")
-            time.sleep(0.05)

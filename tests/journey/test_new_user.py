@@ -19,9 +19,10 @@ import pytest
 
 from afterword.mailboxes.contract import Role
 from daemon.mailboxes.worlds import ImapWorld
-from journey.new_user import CONFIGURATION, STATE, UNIT, NewUser, built_wheel, paths_in_sight
+from journey.new_user import NewUser, built_wheel, paths_in_sight
 from journey.search_so_far import COMPANY, INTERVIEWER, ME, search_so_far
 from servers.dovecot import Dovecot
+from servers.installed_home import CONFIGURATION, STATE, UNIT
 from servers.mutt import NeoMutt
 from servers.smtp_sink import SmtpSink, Taken
 from servers.user_manager import UserManager

@@ -22,7 +22,7 @@ STATE = HOME / ".local/state/afterword"
 MAIL = HOME / "My 100% Mail"
 CALENDAR = HOME / "Calendar"
 UNITS = HOME / ".config/systemd/user"
-_VENV = HOME / ".local/share/pipx/venvs/afterword"
+VENV = HOME / ".local/share/pipx/venvs/afterword"
 _SCRIPT = """#!{python}
 import sys
 from afterword.__main__ import main
@@ -35,24 +35,51 @@ def paths_in_sight() -> list[Path]:
     return list(dict.fromkeys([PROJECT, Path(sys.prefix), Path(sys.base_prefix)]))
 
 
-class InstalledHome:
-    """What the user of `manager` has, and does."""
+class AfterwordsUser:
+    """What whoever has Afterword installed does with it and its service."""
 
     def __init__(self, manager: UserManager) -> None:
         self.manager = manager
-        python = _VENV / "bin" / "python"
-        packages = _VENV / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+
+    def say(self, *arguments: str, stdin: str = "", **environment: str) -> CompletedProcess[str]:
+        """Runs a command of Afterword's."""
+        return self.manager.run(PROGRAM, *arguments, stdin=stdin, **environment)
+
+    def shown(self, key: str) -> str:
+        """A property of the service."""
+        return self.manager.shown(UNIT, key)
+
+    @property
+    def pid(self) -> int:
+        return int(self.shown("MainPID"))
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for what the service does by itself."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited in vain:\n{self.manager.journal(UNIT)}")
+            time.sleep(0.05)
+
+
+class InstalledHome(AfterwordsUser):
+    """What the user of `manager` has, and does."""
+
+    def __init__(self, manager: UserManager) -> None:
+        super().__init__(manager)
+        python = VENV / "bin" / "python"
+        packages = VENV / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
         # All that makes a virtual environment one, without the second that `python -m venv` takes.
         base = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
-        manager.write(_VENV / "pyvenv.cfg", f"home = {base.parent}\n")
+        manager.write(VENV / "pyvenv.cfg", f"home = {base.parent}\n")
         manager.output("mkdir", "-p", python.parent, packages, PROGRAM.parent, CALENDAR)
         manager.output("ln", "-s", base, python)
         # An editable checkout's own .pth file is not read where another .pth file names its folder.
         places = [PROJECT / root for root in ("daemon", "parsers", "rules")]
         places += [Path(sysconfig.get_path("purelib")), Path(sysconfig.get_path("platlib"))]
         manager.write(packages / "afterword.pth", "\n".join(map(str, dict.fromkeys(places))) + "\n")
-        manager.write(_VENV / "bin" / "afterword", _SCRIPT.format(python=python), 0o755)
-        manager.output("ln", "-s", _VENV / "bin" / "afterword", PROGRAM)
+        manager.write(VENV / "bin" / "afterword", _SCRIPT.format(python=python), 0o755)
+        manager.output("ln", "-s", VENV / "bin" / "afterword", PROGRAM)
         folders = (
             MAIL / name / part for name in ("INBOX", "Sent", "Drafts", "Trash") for part in ("cur", "new", "tmp")
         )
@@ -70,23 +97,3 @@ class InstalledHome:
 
     def drafts(self) -> list[str]:
         return self.manager.listing(MAIL / "Drafts" / "cur")
-
-    def say(self, *arguments: str, **environment: str) -> CompletedProcess[str]:
-        """Runs a command of Afterword's."""
-        return self.manager.run(PROGRAM, *arguments, **environment)
-
-    def shown(self, key: str) -> str:
-        """A property of the service."""
-        return self.manager.shown(UNIT, key)
-
-    @property
-    def pid(self) -> int:
-        return int(self.shown("MainPID"))
-
-    def until(self, holds: Callable[[], bool]) -> None:
-        """Wait for what the service does by itself."""
-        deadline = time.monotonic() + PATIENCE
-        while not holds():
-            if time.monotonic() > deadline:
-                raise AssertionError(f"waited in vain:\n{self.manager.journal(UNIT)}")
-            time.sleep(0.05)
