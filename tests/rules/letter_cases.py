@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from afterword_rules.application import Application, Contact, ContactRole, Interview, Letter, Promise, Stage, Step
 from afterword_rules.follow_up import FollowUp
+from afterword_rules.letters.language import letter_words
 from afterword_rules.letters.letter import Written, write_letter
+from afterword_rules.letters.review_note import MOST_LINES
 from afterword_rules.letters.templates import Templates
 from afterword_rules.owner import Owner, Profile
 
@@ -123,3 +125,13 @@ def interview_of(kind: str) -> Interview | None:
 
 def inquiry(moment: str, *, asks: bool = True) -> Letter:
     return Letter("<q@postbox.example>", (), at(moment), True, "", (), "", "en", True, False, "", asks)
+
+
+def without_review_note(body: str) -> str:
+    """A draft's body without the note at its top; unchanged when there is none."""
+    lines = body.split("\n")
+    frames = [words["frame"] for words in letter_words().values() if isinstance(words, dict) and "frame" in words]
+    for above, below in frames:
+        if lines[0].strip() == above and below in lines[: MOST_LINES + 3]:
+            return "\n".join(lines[lines.index(below) + 1 :]).lstrip("\n")
+    return body

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from afterword_rules.follow_up import FollowUp
 from afterword_rules.letters.clean_text import clean
-from afterword_rules.letters.language import Language, letter_words
+from afterword_rules.letters.language import Language
 from afterword_rules.owner import Owner
 
 MOST_LINES = 6
@@ -46,16 +46,6 @@ def framed(note: str, language: Language) -> str:
     lines = [line.strip() for line in note.splitlines() if line.strip()][:MOST_LINES]
     above, below = language.words["frame"]
     return "\n".join([above, *lines, below])
-
-
-def without_review_note(body: str) -> str:
-    """A draft's body without the note at its top; unchanged when there is none."""
-    lines = body.split("\n")
-    frames = [words["frame"] for words in letter_words().values() if isinstance(words, dict) and "frame" in words]
-    for above, below in frames:
-        if lines[0].strip() == above and below in lines[: MOST_LINES + 3]:
-            return "\n".join(lines[lines.index(below) + 1 :]).lstrip("\n")
-    return body
 
 
 def _names_a_machine(text: str, owner: Owner) -> bool:

@@ -10,7 +10,6 @@ from afterword_rules.letters.check import MOST_WORDS, word_count
 from afterword_rules.letters.clean_text import clean
 from afterword_rules.letters.language import letter_words
 from afterword_rules.letters.letter import without_reply_marks
-from afterword_rules.letters.review_note import without_review_note
 from afterword_rules.letters.templates import Templates
 from rules.letter_cases import (
     APPLICATION,
@@ -23,6 +22,7 @@ from rules.letter_cases import (
     follow_up,
     interview_of,
     person,
+    without_review_note,
     written,
 )
 

@@ -9,9 +9,20 @@ import pytest
 from afterword_rules.application import Promise
 from afterword_rules.letters.claims import headline_for, points_for
 from afterword_rules.letters.language import language_of
-from afterword_rules.letters.review_note import without_review_note
 from afterword_rules.owner import Profile
-from rules.letter_cases import APPLICATION, LANGUAGES, LOOP, OWNER, PANEL, RECRUITER, at, follow_up, inquiry, written
+from rules.letter_cases import (
+    APPLICATION,
+    LANGUAGES,
+    LOOP,
+    OWNER,
+    PANEL,
+    RECRUITER,
+    at,
+    follow_up,
+    inquiry,
+    without_review_note,
+    written,
+)
 
 
 def test_the_owners_note_is_woven_in_as_given() -> None:

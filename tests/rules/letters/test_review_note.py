@@ -9,8 +9,19 @@ import pytest
 from afterword_rules.application import Contact
 from afterword_rules.drafts.likeness import normalised_body
 from afterword_rules.letters.language import letter_words
-from afterword_rules.letters.review_note import without_review_note
-from rules.letter_cases import KINDS, LANGUAGES, LOOP, PANEL, RECRUITER, at, follow_up, interview_of, person, written
+from rules.letter_cases import (
+    KINDS,
+    LANGUAGES,
+    LOOP,
+    PANEL,
+    RECRUITER,
+    at,
+    follow_up,
+    interview_of,
+    person,
+    without_review_note,
+    written,
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
