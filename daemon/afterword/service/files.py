@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from afterword.errors import OwnersError, shown, world_error
+from afterword.owner.yaml_text import Writing
 from afterword.service.systemd import UserSystemd
 from afterword.service.unit import NAME, OLD_TIMER, STRICT, ServiceFacts, is_ours, strict_text, unit_text
 
@@ -66,9 +67,7 @@ def carry_out(folder: Path, files: Mapping[str, str | None]) -> None:
                 path.unlink(missing_ok=True)
             else:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                half = path.with_name(f".{path.name}.half")
-                half.write_text(text, encoding="utf-8")
-                half.replace(path)
+                Writing(path, text).put()
         except OSError as error:
             raise world_error("write", path, error) from error
 
