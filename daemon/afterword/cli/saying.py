@@ -13,7 +13,7 @@ import click
 from afterword.errors import OwnersError
 
 if TYPE_CHECKING:
-    from afterword.owner.notes_writing import Value
+    from afterword.owner.yaml_text import Value
     from afterword.passes import Decision
     from afterword_rules.application import Application
     from afterword_rules.reading import Reading

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
-from collections.abc import Generator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from pathlib import Path
 
 from afterword.errors import OwnersError, WorldError
+from afterword.folder_lock import locked
 from afterword.ledger.schema import MIGRATIONS
 from afterword.ledger.trouble import damaged, translated
 
@@ -31,7 +30,8 @@ def open_database(path: Path) -> sqlite3.Connection:
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.parent.chmod(0o700)
-        with _alone(path.parent):
+        # The later of two that create the same file would write to one without a name.
+        with locked(path.parent):
             if not path.exists():
                 _create(path)
         if path.stat().st_mode & 0o077:
@@ -47,19 +47,6 @@ def open_database(path: Path) -> sqlite3.Connection:
             database.close()
             raise
         return database
-
-
-@contextmanager
-def _alone(folder: Path) -> Generator[None]:
-    """Keep a second instance from creating the same file: the later one would write to a file without a name."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        # Some network file systems lock no folders; there the risk is accepted.
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _create(path: Path) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from pathlib import Path
 
 from afterword.errors import OwnersError, WorldError, shown
+from afterword.folder_lock import locked
 from afterword.owner.notes_file import NotesFile, owners_word
-from afterword.owner.yaml_text import Writing, flow, line_after, lines_in
+from afterword.owner.yaml_text import Value, Writing, flow, line_after, lines_in
+from afterword.paths import make_private
 from afterword_rules.yaml_files.source import read_and_validate
 
-Value = str | bool | Mapping[str, str]
 _NAME = "notes.yaml"
 _HEAD = """\
 # What only you know about your applications. `afterword note`, `set`, `merge`, `split`, `attach`, `mute` and `contact`
@@ -24,29 +22,18 @@ _HEAD = """\
 def add_entry(folder: Path, section: str, entry: Mapping[str, Value]) -> None:
     """Add `entry` to `section` of notes.yaml in `folder`; the file is made when there is none.
 
-    :raises OwnersError: the file as it stands is wrong, or its section is written in a way that cannot be added to.
+    :raises OwnersError: the file as it stands is wrong, or its section is written in a way that cannot be added to;
+        or the folder cannot be made.
     :raises WorldError: the file cannot be written.
     """
     path = folder / _NAME
     try:
-        with _alone(folder):
+        make_private(folder)
+        # Of two commands at one moment neither loses what the other adds.
+        with locked(folder):
             _add(path, section, entry)
     except OSError as error:
         raise WorldError(f"cannot write {shown(path)}: {error.strerror}") from None
-
-
-@contextmanager
-def _alone(folder: Path) -> Generator[None]:
-    """One writer at a time: of two commands at one moment neither loses what the other adds."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        # A network folder that knows no locks is written to as it was before there were any.
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _add(path: Path, section: str, entry: Mapping[str, Value]) -> None:
