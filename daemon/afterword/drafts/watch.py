@@ -21,8 +21,6 @@ _ROLES = ((Role.DRAFTS, Place.DRAFTS), (Role.SENT, Place.SENT), (Role.TRASH, Pla
 # Of Sent and Trash the newest are read whatever their date: a client may have kept the file's old time.
 _NEWEST = 200
 _MARGIN = timedelta(days=2)
-
-
 # Mailboxes give up earlier by themselves.
 _PATIENCE = 180.0
 

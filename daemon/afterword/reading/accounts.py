@@ -77,11 +77,9 @@ class AccountsReading:
     @property
     def finished(self) -> bool:
         """Whether an account has come to its end that no pass was waiting for any more."""
-        return any(one.nobody_waits and one.under_way is not None and one.under_way.done for one in self._every)
-
-    @property
-    def _every(self) -> Collection[_Account]:
-        return self._accounts.values()
+        return any(
+            one.nobody_waits and one.under_way is not None and one.under_way.done for one in self._accounts.values()
+        )
 
     def begin(self, which: Collection[str] | None = None) -> list[Answer[MailRead]]:
         """Begin to look at the accounts `which` (None = all) that are not being read yet; the answers to wait for."""
@@ -136,7 +134,7 @@ class AccountsReading:
             whole=frozenset(name for name, one in self._accounts.items() if _is_fresh(one, now, fresh_for)),
             busy=self.busy,
             never=frozenset(n for n in self._accounts if n not in known or known[n].read_whole is None),
-            lasting=tuple(dict.fromkeys(line for one in self._every for line in one.lasting)),
+            lasting=tuple(dict.fromkeys(line for one in self._accounts.values() for line in one.lasting)),
             problems=tuple(problems),
         )
 

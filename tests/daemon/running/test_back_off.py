@@ -96,7 +96,7 @@ def test_a_restart_finds_the_pauses(tmp_path: Path) -> None:
 
 
 def test_success_ends_a_pause(tmp_path: Path) -> None:
-    """And what has none costs the disk no write."""
+    """A second one finds none."""
     with Ledger(tmp_path / "state" / "ledger.sqlite3") as ledger:
         ledger.note_pause("home", after_failure(None, NOON, 0.25))
         ledger.end_pause("home")
