@@ -61,7 +61,7 @@ def _imap(account: AccountEntry, entry: ImapEntry, configuration: Configuration,
             with link.session() as client:
                 sock = client.wire.sock
                 private = sock.version() if isinstance(sock, ssl.SSLSocket) else "without TLS"
-                capabilities = frozenset(word.decode("ascii", "replace") for word in client.capabilities())
+                capabilities = link.capabilities
         except WorldError as error:
             step = f"`afterword login {name}` stores another password, `afterword setup` changes the rest"
             yield bad(f"{name}: login", in_words(error).removeprefix(f"{name}: "), step)

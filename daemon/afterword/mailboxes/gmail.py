@@ -18,6 +18,7 @@ from afterword.mailboxes.gmail_drafts import delete_draft, new_draft
 from afterword.mailboxes.gmail_history import Changes, changes_since, current_mark
 from afterword.mailboxes.gmail_memory import GmailMemory, Remembered
 from afterword.mailboxes.gmail_service import BATCH, GmailService, Missing
+from afterword.mailboxes.many import VOLUME, in_volumes
 
 _LABELS = {Role.INBOX: "INBOX", Role.SENT: "SENT", Role.DRAFTS: "DRAFT", Role.TRASH: "TRASH"}
 _NAMES = {Role.INBOX: "Inbox", Role.SENT: "Sent", Role.DRAFTS: "Drafts", Role.TRASH: "Bin"}
@@ -25,7 +26,6 @@ _AWAY = frozenset({"TRASH", "SPAM"})
 _PAGE = 500
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _SHORT = "id,labelIds,internalDate,sizeEstimate"
-_VOLUME = 4 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -98,25 +98,15 @@ class GmailMailbox:
             ref for ref in refs if ref.account == self._account and ref.folder in _LABELS.values() and _is_id(ref.uid)
         ]
         yield from ((ref, self._vanished(ref)) for ref in refs if ref not in set(ours))
-        for few in self._in_volumes(ours):
+        for few in in_volumes(ours, self._size, BATCH):
             get = self._service.users.messages().get
             asked = [get(userId="me", id=ref.uid, format="raw", fields="labelIds,raw") for ref in few]
             for ref, found in zip(few, self._service.read_each(asked), strict=True):
                 yield ref, self._content(ref, found, limit)
 
-    def _in_volumes(self, refs: Sequence[MailRef]) -> Iterator[list[MailRef]]:
-        """As many at once as are a few megabytes together; one whose size is not known goes alone."""
-        few: list[MailRef] = []
-        volume = 0
-        for ref in refs:
-            size = self._sizes.get(ref.uid, _VOLUME)
-            if few and (volume + size > _VOLUME or len(few) == BATCH):
-                yield few
-                few, volume = [], 0
-            few.append(ref)
-            volume += size
-        if few:
-            yield few
+    def _size(self, ref: MailRef) -> int:
+        """One whose size is not known goes alone."""
+        return self._sizes.get(ref.uid, VOLUME)
 
     def _content(self, ref: MailRef, found: dict[str, Any] | WorldError | None, limit: int) -> bytes | WorldError:
         if isinstance(found, WorldError):
@@ -268,7 +258,7 @@ def _moment(milliseconds: Any) -> datetime:
 
 
 def _size(estimate: Any) -> int:
-    return estimate if isinstance(estimate, int) and estimate >= 0 else _VOLUME
+    return estimate if isinstance(estimate, int) and estimate >= 0 else VOLUME
 
 
 def _is_id(uid: str) -> bool:

@@ -14,11 +14,11 @@ from afterword.errors import WorldError
 from afterword.mailboxes.imap_commands import Row, rows, uid_set
 from afterword.mailboxes.imap_structure import OddStructureError, Part, structure_of, whole_header
 from afterword.mailboxes.imap_wire import Client
+from afterword.mailboxes.many import in_volumes
 
 SMALL = 64 * 1024
 """What is not longer than this is fetched whole: asking for its structure first would cost more than it saves."""
 
-_VOLUME = 4 * 1024 * 1024
 _MESSAGE_ID = re.compile(rb"^message-id:", re.IGNORECASE | re.MULTILINE)
 
 
@@ -84,13 +84,15 @@ def _orders_of_large(client: Client, uids: Sequence[int], sizes: Mapping[int, in
             alike[tuple(tree.sections())][uid] = tree
     found = _whole_orders(whole, sizes, limit)
     for trees in alike.values():
-        found += [Order(tuple(few), {uid: trees[uid] for uid in few}) for few in _in_volumes(list(trees), volumes)]
+        found += [Order(tuple(few), {uid: trees[uid] for uid in few}) for few in in_volumes(trees, volumes.__getitem__)]
     return found
 
 
 def _whole_orders(uids: Sequence[int], sizes: Mapping[int, int], limit: int) -> list[Order]:
     volumes = {uid: min(sizes[uid], limit) for uid in uids}
-    return [Order(tuple(few), cut=any(sizes[uid] > limit for uid in few)) for few in _in_volumes(uids, volumes)]
+    return [
+        Order(tuple(few), cut=any(sizes[uid] > limit for uid in few)) for few in in_volumes(uids, volumes.__getitem__)
+    ]
 
 
 def _whole(client: Client, uids: Sequence[int], limit: int, *, cut: bool) -> dict[int, bytes | WorldError]:
@@ -114,16 +116,3 @@ def _given(row: Row, section: str) -> bytes | None:
     name = f"BODY[{section}]".encode()
     value = row.get(name, row.get(name + b"<0>"))
     return value if isinstance(value, bytes) or value is None else str(value).encode()
-
-
-def _in_volumes(uids: Sequence[int], volumes: Mapping[int, int]) -> Iterator[list[int]]:
-    few: list[int] = []
-    volume = 0
-    for uid in uids:
-        if few and volume + volumes[uid] > _VOLUME:
-            yield few
-            few, volume = [], 0
-        few.append(uid)
-        volume += volumes[uid]
-    if few:
-        yield few

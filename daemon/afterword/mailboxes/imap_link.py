@@ -8,6 +8,7 @@ to which command is not known any more.
 from __future__ import annotations
 
 import imaplib
+import ssl
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
@@ -181,7 +182,7 @@ class ImapLink:
         except imap_tls.UNTRUSTED as error:
             raise told(self.account, self.entry, error, fingerprint=self._shown_fingerprint()) from error
 
-    def _connect(self, context: imap_tls.Context | None) -> Client:
+    def _connect(self, context: ssl.SSLContext | None) -> Client:
         entry = self.entry
         at_once = context if entry.security == Security.TLS else None
         client = Client(entry.host, entry.port_used, context=at_once, patience=self._patience, silence=self._silence)

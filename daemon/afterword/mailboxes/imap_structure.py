@@ -57,10 +57,17 @@ class Part:
         if not self.parts:
             return got[self.section] if self.wanted else b""
         if self.is_message:
-            return _header(got[f"{self.section}.HEADER"]) + self.parts[0].assemble(got)
+            return whole_header(got[f"{self.section}.HEADER"]) + self.parts[0].assemble(got)
         pieces: list[bytes] = []
         for part in self.parts:
-            pieces += [b"--", self.boundary, b"\r\n", _header(got[f"{part.section}.MIME"]), part.assemble(got), b"\r\n"]
+            pieces += [
+                b"--",
+                self.boundary,
+                b"\r\n",
+                whole_header(got[f"{part.section}.MIME"]),
+                part.assemble(got),
+                b"\r\n",
+            ]
         return b"".join([*pieces, b"--", self.boundary, b"--\r\n"])
 
 
@@ -80,7 +87,7 @@ def structure_of(told: Any) -> Part:
 
 def whole_header(raw: bytes) -> bytes:
     """A header that ends with one empty line."""
-    return _header(raw)
+    return raw.rstrip(b"\r\n") + b"\r\n\r\n" if raw.strip() else b"\r\n"
 
 
 def _body(told: Any, section: str, depth: int) -> Part:
@@ -138,7 +145,3 @@ def _parameters(told: Any) -> dict[bytes, bytes]:
         return {}
     pairs = zip(told[::2], told[1::2], strict=False)
     return {name.lower(): value if isinstance(value, bytes) else str(value).encode() for name, value in pairs}
-
-
-def _header(raw: bytes) -> bytes:
-    return raw.rstrip(b"\r\n") + b"\r\n\r\n" if raw.strip() else b"\r\n"

@@ -25,7 +25,6 @@ class OtherCertificateError(OSError):
 
 
 UNTRUSTED = (ssl.SSLCertVerificationError, OtherCertificateError)
-Context = ssl.SSLContext
 
 
 class _Pinned(ssl.SSLContext):
