@@ -112,8 +112,22 @@ def test_stop_ends_the_wait_for_a_job_that_never_ends(hub: Hub) -> None:
     asking: Answer[int] = Answer()
     thread = threading.Thread(target=lambda: asking.fill(lambda: hub.call(lambda: 1)))
     thread.start()
-    thread.join()
+    thread.join(30)
     never.set()
+
+    with pytest.raises(Stopped):
+        asking.result()
+
+
+def test_a_thread_that_waits_to_be_served_is_told_of_the_end(hub: Hub) -> None:
+    """It asked before, and nobody will answer."""
+    asking: Answer[int] = Answer()
+    thread = threading.Thread(target=lambda: asking.fill(lambda: hub.call(lambda: 1)), daemon=True)
+    thread.start()
+    while not hub._calls:
+        thread.join(0.001)
+    hub.close()
+    thread.join(30)
 
     with pytest.raises(Stopped):
         asking.result()
