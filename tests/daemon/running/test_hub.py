@@ -124,7 +124,7 @@ def test_a_thread_that_waits_to_be_served_is_told_of_the_end(hub: Hub) -> None:
     asking: Answer[int] = Answer()
     thread = threading.Thread(target=lambda: asking.fill(lambda: hub.call(lambda: 1)), daemon=True)
     thread.start()
-    while not hub._calls:
+    while thread.is_alive() and not hub._calls:
         thread.join(0.001)
     hub.close()
     thread.join(30)
